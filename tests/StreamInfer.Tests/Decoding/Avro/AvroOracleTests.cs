@@ -24,6 +24,9 @@ public sealed class AvroOracleTests
             var plan = DecodePlan.Of(Enumerable.Range(0, 8).Select(_ => (FieldPath.Parse(source.Path(schema)), random.Next(4) == 0 ? random.Next(2, 6) : 1)));
             var decoder = AvroDecoder.Compile(new RegisteredSchema(text, []), null, plan);
             AssertUnresolved(schema, plan, decoder);
+
+            // Resolved against itself, a schema has to give the same.
+            var resolving = AvroDecoder.Compile(new RegisteredSchema(text, []), text, plan);
             var row = new RawRow(plan);
             for (var i = 0; i < PayloadsASchema; i++)
             {
@@ -37,6 +40,8 @@ public sealed class AvroOracleTests
 
                 Assert.Equal(DecodeFault.None, decoder.Decode(memory.Place(bytes, i % 2 == 0), row));
                 AssertEqual(schema, bytes, plan, row, $"seed {seed}, payload {i}: {text}");
+                Assert.Equal(DecodeFault.None, resolving.Decode(memory.Place(bytes, i % 2 == 0), row));
+                AssertEqual(schema, bytes, plan, row, $"resolved, seed {seed}, payload {i}: {text}");
                 intact++;
                 mutatedAlike += CompareMutated(schema, bytes, plan, decoder, row, memory, random);
             }

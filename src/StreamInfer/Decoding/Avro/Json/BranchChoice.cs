@@ -7,14 +7,14 @@ namespace StreamInfer.Decoding.Avro.Json;
 internal static class BranchChoice
 {
     /// <summary>
-    /// The branches that the value's JSON kind allows, in order, except that bytes and fixed, which take much of what is meant as text,
-    /// come after all others.
+    /// The branches that the value's JSON kind allows, in order, except that those come last which would take what is meant for others:
+    /// float, which loses digits, and bytes and fixed for text.
     /// </summary>
     public static int[] Candidates(AvroUnion union, JsonElement value) =>
     [
         .. Enumerable.Range(0, union.Branches.Length)
             .Where(branch => Allows(union.Branches[branch], value))
-            .OrderBy(branch => union.Branches[branch].Type is AvroType.Bytes or AvroType.Fixed),
+            .OrderBy(branch => IsLast(union.Branches[branch].Type, value.ValueKind)),
     ];
 
     /// <summary>The branch that the tagged form <c>{"branch": value}</c> names; -1 if the value is not of that form.</summary>
@@ -30,6 +30,9 @@ internal static class BranchChoice
         var isBare = union.Branches.Any(branch => branch is AvroMap || (branch is AvroRecord record && record.Fields.Any(field => property.NameEquals(field.Name))));
         return isBare ? -1 : union.Branches.ToList().FindIndex(branch => property.NameEquals(branch.ToString()));
     }
+
+    private static bool IsLast(AvroType type, JsonValueKind kind) =>
+        type == AvroType.Float || (kind == JsonValueKind.String && type is AvroType.Bytes or AvroType.Fixed);
 
     private static bool Allows(AvroSchema schema, JsonElement value) => (schema.Type, value.ValueKind) switch
     {
