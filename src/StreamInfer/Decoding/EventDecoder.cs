@@ -93,7 +93,7 @@ public sealed class EventDecoder
     private DecodedEvent Encode(in SourceRecord record, FeatureBlock block, int row)
     {
         var eventTime = record.TimestampMs;
-        if (_eventTimeCell >= 0 && EventTimeReader.TryRead(_row.Cells[_eventTimeCell], TimeUnit.Milliseconds, out var own))
+        if (_eventTimeCell >= 0 && EventTimeReader.Read(_row.Cells[_eventTimeCell], TimeUnit.Milliseconds) is { } own)
         {
             eventTime = own;
         }

@@ -16,6 +16,7 @@ public sealed class PipelineState
     private long _late;
     private long _batchedEvents;
     private long _completed;
+    private double _eventTimeLag = double.NaN;
     private int _assigned;
     private int _held;
 
@@ -42,6 +43,9 @@ public sealed class PipelineState
     /// <summary>Events in all closed batches.</summary>
     public long BatchedEvents => Volatile.Read(ref _batchedEvents);
 
+    /// <summary>Age, in seconds, of the newest event of the last batch when it was handed over; NaN before the first.</summary>
+    public double EventTimeLagSeconds => Volatile.Read(ref _eventTimeLag);
+
     /// <summary>Partitions of this member.</summary>
     public int AssignedPartitions => Volatile.Read(ref _assigned);
 
@@ -66,6 +70,8 @@ public sealed class PipelineState
         Volatile.Write(ref _alerts, _alerts + alerts);
         Volatile.Write(ref _late, _late + late);
     }
+
+    internal void EventTimeLag(double seconds) => Volatile.Write(ref _eventTimeLag, seconds);
 
     internal void CompletedEvents(int count) => Volatile.Write(ref _completed, _completed + count);
 

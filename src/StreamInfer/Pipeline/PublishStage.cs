@@ -48,12 +48,14 @@ internal sealed class PublishStage(PipelineContext context, PredictionEncoder pr
         var nowMs = context.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var mark = context.Topology.Batching.OnLate != LatePolicy.Process;
         var (alerts, late, skipped, dead) = (0, 0, 0, 0);
+        var newest = long.MinValue;
         Array.Clear(_deadLettersByReason);
         Array.Clear(_qualityByFlags);
         foreach (ref var done in batch.Events)
         {
             var isLate = now > context.Policy.DeadlineOf(done.Batch.ArrivalTimestamp);
             late += isLate ? 1 : 0;
+            newest = Math.Max(newest, done.EventTimeMs);
             if (done.HasRow)
             {
                 done.Quality |= (isLate && mark ? QualityFlags.Late : QualityFlags.None) | (context.Model.Degraded ? QualityFlags.Degraded : QualityFlags.None);
@@ -73,6 +75,7 @@ internal sealed class PublishStage(PipelineContext context, PredictionEncoder pr
             }
         }
 
+        context.State.EventTimeLag((nowMs - newest) / 1e3);
         Count(batch.Count - dead - skipped, dead, skipped, alerts, late);
     }
 
@@ -80,7 +83,7 @@ internal sealed class PublishStage(PipelineContext context, PredictionEncoder pr
     {
         context.State.Published(scored, dead, skipped, alerts, late);
         var model = context.Model;
-        context.Metrics.Predictions(scored, model.Name, model.Version, predictions.Stamp.Route, model.Session.Device);
+        context.Metrics.Predictions(scored, model.Identity.Name, model.Identity.Version, predictions.Stamp.Route, model.Session.Device);
         context.Metrics.EventsSkipped(skipped);
         context.Metrics.LateEvents(late);
         for (var reason = 0; dead > 0 && reason < _deadLettersByReason.Length; reason++)

@@ -63,6 +63,9 @@ public sealed class ScoringPipeline
     /// <summary>What may be in flight at once.</summary>
     public InFlightLimit InFlight { get; }
 
+    /// <summary>Whether, when it stopped, everything in flight was acknowledged in time and committed.</summary>
+    public bool Drained { get; private set; }
+
     /// <summary>Scores until <paramref name="stop"/>, then finishes what is in flight, commits and leaves the group.</summary>
     /// <exception cref="SourceException">The event log refused for good.</exception>
     /// <exception cref="SinkException">Output was refused for good; its events are not committed.</exception>
@@ -70,20 +73,19 @@ public sealed class ScoringPipeline
     {
         var (model, batching) = (_context.Model, _context.Topology.Batching);
         PipelineLog.Started(
-            _context.Logger, _context.Topology.Name, _context.Topology.Source.Topic, model.Name, model.Version, model.Digest, model.Session.Device,
+            _context.Logger, _context.Topology.Name, _context.Topology.Source.Topic, model.Identity.Name, model.Identity.Version, model.Identity.DigestShort, model.Session.Device,
             batching.MaxBatchSize, batching.Deadline, InFlight.Batches, InFlight.Bytes);
         using var abort = new CancellationTokenSource();
         var publish = Guard(_publish.RunAsync(abort.Token), abort);
         var run = Guard(_run.RunAsync(abort.Token), abort);
-        var drained = false;
 
         // A thread of its own: the client's poll blocks, and callbacks of the group come on it.
         var poll = Guard(
-            Task.Factory.StartNew(() => drained = _poller.Run(stop, abort.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), abort);
+            Task.Factory.StartNew(() => Drained = _poller.Run(stop, abort.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), abort);
         await poll.ContinueWith(_ => _toRun.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _schemas?.Stop();
         await FirstFailure(poll, run, publish);
-        PipelineLog.Stopped(_context.Logger, _context.Topology.Name, State.EventsRead, drained);
+        PipelineLog.Stopped(_context.Logger, _context.Topology.Name, State.EventsRead, Drained);
     }
 
     /// <summary>When one stage fails, the others are to stop.</summary>

@@ -56,12 +56,12 @@ internal sealed class PredictionAvro
 
     private static byte[] EncodeConstants(PredictionStamp stamp)
     {
-        string[] texts = [stamp.SourceTopic, stamp.Model.Name, stamp.Model.Digest, stamp.FeatureDigest, stamp.Route, stamp.Model.Session.Device];
+        string[] texts = [stamp.SourceTopic, stamp.Model.Identity.Name, stamp.Model.Identity.DigestShort, stamp.FeatureDigest, stamp.Route, stamp.Model.Session.Device];
         var buffer = new byte[texts.Sum(text => AvroSpanWriter.MaxVarint + Encoding.UTF8.GetByteCount(text)) + AvroSpanWriter.MaxVarint];
         var writer = new AvroSpanWriter(buffer);
         writer.WriteString(stamp.SourceTopic);
-        writer.WriteString(stamp.Model.Name);
-        writer.WriteLong(stamp.Model.Version);
+        writer.WriteString(stamp.Model.Identity.Name);
+        writer.WriteLong(stamp.Model.Identity.Version);
         foreach (var text in texts.AsSpan(2))
         {
             writer.WriteString(text);

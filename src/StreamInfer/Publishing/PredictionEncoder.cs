@@ -18,7 +18,7 @@ public sealed class PredictionEncoder
     public PredictionEncoder(PredictionStamp stamp, OutputPlan output, int schemaId)
     {
         Stamp = stamp;
-        _id = new PredictionId(stamp.SourceTopic, stamp.Model.Name, stamp.Model.Version);
+        _id = new PredictionId(stamp.SourceTopic, stamp.Model.Identity.Name, stamp.Model.Identity.Version);
         _headers = new PredictionHeaders(stamp, output);
         _avro = output.Format == EventFormat.Avro ? new PredictionAvro(stamp, schemaId) : null;
         _json = output.Format == EventFormat.Json ? new PredictionJson(stamp) : null;

@@ -29,7 +29,7 @@ internal sealed class PredictionHeaders
         _copyAll = output.CopyHeaders;
         _topic = new PinnedText(stamp.SourceTopic + "/");
         _quality = [.. Enumerable.Range(0, QualityWords.Combinations).Select(flags => new PinnedText(((QualityFlags)flags).Text()))];
-        List<(string Name, string Value)> constants = [("si-model", stamp.Model.Name), ("si-model-version", stamp.Model.Version.ToString())];
+        List<(string Name, string Value)> constants = [("si-model", stamp.Model.Identity.Name), ("si-model-version", stamp.Model.Identity.Version.ToString())];
         if (stamp.Route != PredictionStamp.PrimaryRoute)
         {
             constants.Add(("si-route", stamp.Route));
@@ -37,7 +37,7 @@ internal sealed class PredictionHeaders
 
         if (_all)
         {
-            constants.Add(("si-model-digest", stamp.Model.Digest));
+            constants.Add(("si-model-digest", stamp.Model.Identity.DigestShort));
             constants.Add(("si-device", stamp.Model.Session.Device));
         }
 

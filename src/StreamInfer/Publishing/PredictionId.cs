@@ -32,7 +32,9 @@ internal sealed class PredictionId
         BinaryPrimitives.WriteInt32LittleEndian(_message.AsSpan(_position), partition);
         BinaryPrimitives.WriteInt64LittleEndian(_message.AsSpan(_position + sizeof(int)), offset);
         Span<byte> hash = stackalloc byte[16];
-        Murmur3.Hash128(_message, 0, hash);
+        var (first, second) = Murmur3.Hash128(_message, 0);
+        BinaryPrimitives.WriteUInt64LittleEndian(hash, first);
+        BinaryPrimitives.WriteUInt64LittleEndian(hash[sizeof(ulong)..], second);
         Convert.TryToHexStringLower(hash, text, out _);
     }
 }

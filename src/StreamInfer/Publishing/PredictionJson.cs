@@ -29,9 +29,9 @@ internal sealed class PredictionJson(PredictionStamp stamp)
         _json.WriteNumber("offset", record.Offset);
         _json.WriteString("topic", stamp.SourceTopic);
         _json.WriteEndObject();
-        _json.WriteString("model", stamp.Model.Name);
-        _json.WriteNumber("modelVersion", stamp.Model.Version);
-        _json.WriteString("modelDigest", stamp.Model.Digest);
+        _json.WriteString("model", stamp.Model.Identity.Name);
+        _json.WriteNumber("modelVersion", stamp.Model.Identity.Version);
+        _json.WriteString("modelDigest", stamp.Model.Identity.DigestShort);
         _json.WriteString("featureDigest", stamp.FeatureDigest);
         _json.WriteString("route", stamp.Route);
         _json.WriteString("device", stamp.Model.Session.Device);

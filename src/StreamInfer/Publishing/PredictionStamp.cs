@@ -12,9 +12,9 @@ public sealed record PredictionStamp(ScoringModel Model, string FeatureDigest, s
     public const string PrimaryRoute = "primary";
 
     /// <summary>Whether a score decides true; null without a threshold. NaN decides false.</summary>
-    public bool? Decide(double score) => Model.Threshold switch
+    public bool? Decide(double score) => Model.Identity.Threshold switch
     {
         null => null,
-        { } threshold => Model.LowerIsWorse ? score <= threshold : score >= threshold,
+        { } threshold => Model.Identity.LowerIsWorse ? score <= threshold : score >= threshold,
     };
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
+using StreamInfer.Models;
 using StreamInfer.Publishing;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Telemetry;
 
@@ -89,15 +91,24 @@ public sealed class PipelineMetrics : IDisposable
         _meter.CreateObservableGauge(name, () => new Measurement<double>(value(), _pipeline), unit, description);
 
     /// <summary>Reports which model scores, as a gauge that is always 1.</summary>
-    public void ObserveModel(string model, int version, string digest, string device, string policy) => _meter.CreateObservableGauge(
+    public void ObserveModel(ModelIdentity model, string device, DevicePolicy policy) => _meter.CreateObservableGauge(
         "streaminfer_model_info",
-        () => new Measurement<int>(1, new("pipeline", Pipeline), new("model", model), new("version", version), new("digest", digest), new("device", device), new("policy", policy)),
+        () => new Measurement<int>(
+            1,
+            new("pipeline", Pipeline), new("model", model.Name), new("version", model.Version), new("digest", model.DigestShort), new("device", device), new("policy", DeviceText(policy))),
         null,
         "The model that scores, where it runs and where the topology wanted it to run; always 1.");
 
     public void Dispose() => _meter.Dispose();
 
     private static KeyValuePair<string, object?> ReasonTag(CloseReason reason) => new("reason", reason.ToString().ToLowerInvariant());
+
+    private static string DeviceText(DevicePolicy policy) => policy switch
+    {
+        DevicePolicy.Cpu => "cpu",
+        DevicePolicy.RequireCuda => "require-cuda",
+        _ => "prefer-cuda",
+    };
 
     private void StartAtZero()
     {
