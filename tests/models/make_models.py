@@ -28,7 +28,10 @@ def const(name, values, dtype=np.float32):
 
 
 def zipmap_port(name, key):
-    return h.make_value_info(name, h.make_sequence_type_proto(h.make_map_type_proto(key, h.make_tensor_type_proto(FLOAT, None))))
+    kind = onnx.TypeProto()
+    kind.sequence_type.elem_type.map_type.key_type = key
+    kind.sequence_type.elem_type.map_type.value_type.tensor_type.elem_type = FLOAT
+    return h.make_value_info(name, kind)
 
 
 def save(case, nodes, takes, gives, weights=(), **expected):
@@ -42,7 +45,8 @@ def save(case, nodes, takes, gives, weights=(), **expected):
     onnx.save(model, os.path.join(folder, "model.onnx"))
     if expected:
         with open(os.path.join(folder, "expected.json"), "w", encoding="utf-8") as file:
-            file.write(json.dumps({key: plain(value) for key, value in expected.items()}, indent=1) + "\n")
+            lines = [f"{json.dumps(key)}: {json.dumps(plain(value))}" for key, value in expected.items()]
+            file.write("{\n" + ",\n".join(lines) + "\n}\n")
     return model, folder
 
 
