@@ -16,9 +16,9 @@ internal static class TransformRules
             var (kind, place) = transforms[i];
             var problem = kind switch
             {
-                TransformKind.HourOfDay or TransformKind.DayOfWeek when i > 0 => "takes a point in time, so it comes first",
-                TransformKind.MinMax when i > 0 => "scales by min and max, which are bounds of the value in the event, so it comes first",
-                TransformKind.Cyclical when i < transforms.Length - 1 => "makes two columns, so it comes last",
+                TransformKind.HourOfDay or TransformKind.DayOfWeek when i > 0 => "takes a point in time; allowed is only as the first transform",
+                TransformKind.MinMax when i > 0 => "scales by min and max, which are bounds of the value in the event; allowed is only as the first transform",
+                TransformKind.Cyclical when i < transforms.Length - 1 => "makes two columns; allowed is only as the last transform",
                 _ => null,
             };
             if (problem is not null)
