@@ -164,8 +164,8 @@ def stump(probability):
                        nodes_treeids=[0, 0, 0], nodes_nodeids=[0, 1, 2], nodes_featureids=[0, 0, 0], nodes_values=[0.25, 0.0, 0.0],
                        nodes_modes=["BRANCH_LEQ", "LEAF", "LEAF"], nodes_truenodeids=[1, 0, 0], nodes_falsenodeids=[2, 0, 0],
                        nodes_hitrates=[1.0, 1.0, 1.0], nodes_missing_value_tracks_true=[0, 0, 0],
-                       class_treeids=[0, 0, 0, 0], class_nodeids=[1, 1, 2, 2], class_ids=[0, 1, 0, 1],
-                       class_weights=[0.875, 0.125, 0.25, 0.75], classlabels_int64s=[0, 1], post_transform="NONE")
+                       class_treeids=[0, 0], class_nodeids=[1, 2], class_ids=[0, 0], class_weights=[0.125, 0.75],
+                       classlabels_int64s=[0, 1], post_transform="NONE")
     high = np.where(X3[:, 0] <= 0.25, 0.125, 0.75)
     return node, np.stack([1 - high, high], axis=1), (high > 0.5).astype(np.int64)
 
