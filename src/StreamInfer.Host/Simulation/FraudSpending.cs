@@ -89,9 +89,9 @@ internal sealed class FraudSpending(CardPopulation cards, MerchantTable merchant
         var number = machine ? merchants.Machine(episode.City, random.Next()) : MerchantTable.Shop(episode.City, random.Next());
         PaymentPlace.AtMerchant(ref transaction, number, merchants[number]);
         PaymentPlace.InCity(ref transaction, episode.City, random);
-        PaymentPlace.WithoutDevice(ref transaction);
         var choice = random.NextDouble();
         transaction.Channel = machine ? PaymentChannel.Atm : PaymentChannel.Pos;
+        PaymentPlace.AtTerminal(ref transaction, random);
         transaction.Entry = choice < 0.5 ? EntryMode.Magstripe : machine || choice < 0.8 ? EntryMode.Chip : EntryMode.Contactless;
         transaction.NewMerchant = random.Chance(0.95);
         transaction.FailedPins24h = Math.Max(transaction.FailedPins24h, random.Chance(0.4) ? random.Between(1, 3) : 0);
@@ -115,9 +115,9 @@ internal sealed class FraudSpending(CardPopulation cards, MerchantTable merchant
         ref readonly var merchant = ref merchants[episode.Merchant];
         PaymentPlace.AtMerchant(ref transaction, episode.Merchant, merchant);
         PaymentPlace.InCity(ref transaction, manual ? transaction.CardCity : merchant.City, random);
-        PaymentPlace.WithoutDevice(ref transaction);
         transaction.Channel = manual ? PaymentChannel.Moto : PaymentChannel.Pos;
         transaction.Entry = manual ? EntryMode.Manual : EntryMode.Magstripe;
+        PaymentPlace.AtTerminal(ref transaction, random);
         transaction.NewMerchant = random.Chance(0.9);
         transaction.Amount = RoundAmounts[random.Below(RoundAmounts.Length)];
     }

@@ -109,7 +109,7 @@ internal sealed class HonestSpending(CardPopulation cards, MerchantTable merchan
             : cards.FavouriteShop(habits, random);
         PaymentPlace.AtMerchant(ref transaction, number, merchants[number]);
         PaymentPlace.InCity(ref transaction, city, random);
-        PaymentPlace.WithoutDevice(ref transaction);
+        PaymentPlace.AtTerminal(ref transaction, random);
         transaction.Countries24h = away && transaction.Transactions24h > 0 && random.Chance(0.4) ? 2 : 1;
         transaction.FailedPins24h = transaction.Entry == EntryMode.Chip && random.Chance(0.03) ? random.Between(1, 2) : 0;
     }
