@@ -14,7 +14,7 @@ internal static class ProduceCommand
         var file = new Argument<FileInfo>("file") { Description = "CSV with a header row (.csv), or one JSON object a line." };
         var topic = new Option<string>("--topic") { Description = "Where the events go.", Required = true };
         var format = new Option<EventFormat>("--format") { Description = "avro or json.", DefaultValueFactory = _ => EventFormat.Avro };
-        var schema = new Option<FileInfo?>("--schema") { Description = "Avro schema; without it one is inferred from the file." };
+        var schema = new Option<FileInfo>("--schema") { Description = "Avro schema; without it one is inferred from the file." };
         var key = new Option<string?>("--key") { Description = "Column whose text is the key; it stays part of the event." };
         var time = new Option<string?>("--time") { Description = "Column with the record's timestamp: ISO 8601 or Unix milliseconds." };
         var rate = new Option<double>("--rate") { Description = "Events a second; 0: as fast as possible." };
