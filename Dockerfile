@@ -9,7 +9,8 @@ COPY eng/setup.sh eng/
 COPY eng/packages eng/packages
 RUN eng/setup.sh --packages-only
 COPY . .
-RUN dotnet publish src/StreamInfer.Host/StreamInfer.Host.csproj --configuration Release --no-self-contained --output /app
+RUN dotnet publish src/StreamInfer.Host/StreamInfer.Host.csproj --configuration Release \
+        --runtime linux-x64 --no-self-contained --output /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
 # What a librdkafka that eng/setup.sh compiled is linked to; the public package carries its own copies of most of it.
