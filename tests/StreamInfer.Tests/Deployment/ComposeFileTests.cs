@@ -114,6 +114,18 @@ public sealed partial class ComposeFileTests
     }
 
     [Fact]
+    public void Environment_ofStreaminfer_setsEveryVariableOfItsTopology()
+    {
+        var environment = (YamlMappingNode)Service("streaminfer")["environment"];
+        string topology = File.ReadAllText(Path.Combine(Root, "topologies/fraud.yaml"));
+
+        Assert.Equal(
+            Variable().Matches(topology).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal),
+            environment.Children.Keys.Select(key => ((YamlScalarNode)key).Value!).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void Prometheus_ofCompose_scrapesThePortOfStreaminfer()
     {
         var job = (YamlMappingNode)Assert.Single((YamlSequenceNode)LoadYaml("deploy/prometheus/prometheus.yml")["scrape_configs"]);
@@ -137,6 +149,9 @@ public sealed partial class ComposeFileTests
     /// <summary>A name, then a tag that begins like a version.</summary>
     [GeneratedRegex(@"^[a-z0-9./-]+:v?\d+\.\d+\.\d+(-[a-z0-9]+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PinnedImage();
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Z0-9_]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Variable();
 
     private static YamlMappingNode Service(string name) => (YamlMappingNode)Compose["services"][name];
 
