@@ -177,11 +177,10 @@ def classifiers():
     save("label_probabilities", [node], x, [port("label", INT64, ["N"]), port("probabilities", FLOAT, ["N", 3])],
          inputs={"x": rows}, score=p[:, 1], probabilities=p, labels=p.argmax(axis=1))
     names = ["honest", "odd", "fraud"]
-    order = np.argsort(names)
     node, rows, p = linear_classifier(names, ["label", "raw"])
     zipped = h.make_node("ZipMap", ["raw"], ["probability"], domain="ai.onnx.ml", classlabels_strings=names)
     save("zipmap_string", [node, zipped], x, [port("label", STRING, ["N"]), zipmap_port("probability", STRING)],
-         inputs={"x": rows}, score=p[:, 2], probabilities=p[:, order], labels=[names[i] for i in p.argmax(axis=1)])
+         inputs={"x": rows}, score=p[:, 2], probabilities=p, labels=[names[i] for i in p.argmax(axis=1)])
     node, p, labels = stump("raw")
     zipped = h.make_node("ZipMap", ["raw"], ["probability"], domain="ai.onnx.ml", classlabels_int64s=[0, 1])
     save("zipmap_int64", [node, zipped], [port("x", FLOAT, ["N", 3])], [port("label", INT64, [1]), zipmap_port("probability", INT64)],

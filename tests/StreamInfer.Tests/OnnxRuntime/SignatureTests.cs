@@ -129,7 +129,7 @@ public sealed class SignatureTests
 
         var scores = Score(model, session);
 
-        Assert.Equal("fraud honest odd", string.Join(' ', session.Binding.Outputs.ClassLabels));
+        Assert.Equal("honest odd fraud", string.Join(' ', session.Binding.Outputs.ClassLabels));
         Assert.Equal(model.Scores, scores.Scores, Close);
         Assert.Equal(ModelCase.Numbers(model.Expected("probabilities")), scores.Probabilities, Close);
         Assert.Equal(model.Expected("labels").EnumerateArray().Select(label => label.GetString()!), scores.LabelTexts, StringComparer.Ordinal);
