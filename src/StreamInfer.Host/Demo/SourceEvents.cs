@@ -14,7 +14,7 @@ namespace StreamInfer.Host.Demo;
 internal sealed class SourceEvents : IDisposable
 {
     private const int FramingLength = 5;
-    private static readonly TimeSpan FetchTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(2);
     private readonly AvroSchema _schema = AvroSchema.Parse(TransactionSchema.Text);
     private readonly IConsumer<Ignore, byte[]> _consumer;
     private readonly string _topic;
