@@ -19,7 +19,7 @@ public static class ValidateCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "Topology files.", Arity = ArgumentArity.ZeroOrMore };
-        var schema = new Option<bool>("--schema") { Description = "Print the JSON schema of topology files, for editors, and check nothing." };
+        var schema = new Option<bool>("--schema") { Description = "Print the JSON schema for editors, and check nothing." };
         var command = new Command("validate", "Check topology files and print all their mistakes at once.") { files, schema };
         command.SetAction(parsed =>
         {

@@ -4,7 +4,10 @@ using StreamInfer.Topologies.Shapes;
 
 namespace StreamInfer.Models;
 
-/// <summary>Turns a <c>model.yaml</c> into a manifest, or into the list of all its mistakes. Environment variables are not put in: a model is the same everywhere.</summary>
+/// <summary>
+/// Turns a <c>model.yaml</c> into a manifest, or into the list of all its mistakes. Environment variables are not put in: a model is the
+/// same everywhere.
+/// </summary>
 public static class ModelManifestReader
 {
     private const string DefaultModelFile = "model.onnx";
@@ -33,7 +36,9 @@ public static class ModelManifestReader
         if (!manifest.IsWritten(ModelManifestKeys.File) && !File.Exists(path))
         {
             reading.Report(
-                TopologyErrorKind.MissingFile, manifest.PlaceOf(ModelManifestKeys.File), $"is left out, and there is no {DefaultModelFile} in {reading.Folder}");
+                TopologyErrorKind.MissingFile,
+                manifest.PlaceOf(ModelManifestKeys.File),
+                $"is left out, and there is no {DefaultModelFile} in {reading.Folder}");
         }
 
         return path;
@@ -51,10 +56,12 @@ public static class ModelManifestReader
             ModelFile = modelFile,
             Sha256 = manifest.Find(ModelManifestKeys.Sha256)?.ToLowerInvariant(),
             Inputs = manifest.TryGet(ModelManifestKeys.Inputs, out var inputs) ? [.. inputs.Select(input => BuildInput(input.Value))] : [],
-            Score = new ScoreMapping(score.Find(ModelManifestKeys.Output), score.Find(ModelManifestKeys.Class), score.Get(ModelManifestKeys.Direction)),
+            Score = new ScoreMapping(
+                score.Find(ModelManifestKeys.Output), score.Find(ModelManifestKeys.Class), score.Get(ModelManifestKeys.Direction)),
             LabelOutput = manifest.Find(ModelManifestKeys.Label),
             ProbabilitiesOutput = manifest.Find(ModelManifestKeys.Probabilities),
-            PassThrough = manifest.TryGet(ModelManifestKeys.PassThrough, out var outputs) ? [.. outputs.Select(output => output.Value)] : [],
+            PassThrough = manifest.TryGet(ModelManifestKeys.PassThrough, out var outputs) ? [.. outputs.Select(output =>
+                output.Value)] : [],
             Threshold = manifest.FindValue(ModelManifestKeys.Threshold),
             GoldenFile = golden.Find(ModelManifestKeys.GoldenFile) ?? (File.Exists(goldenFile) ? goldenFile : null),
             GoldenTolerance = golden.Get(ModelManifestKeys.Tolerance),

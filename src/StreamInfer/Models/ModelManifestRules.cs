@@ -15,7 +15,8 @@ internal static class ModelManifestRules
         {
             if (mapping.Value.TryGet(ModelManifestKeys.Input, out var input) && !seen.Add(input))
             {
-                reading.Report(TopologyErrorKind.Duplicate, mapping.Value.PlaceOf(ModelManifestKeys.Input), "is fed before; allowed is once");
+                reading.Report(
+                    TopologyErrorKind.Duplicate, mapping.Value.PlaceOf(ModelManifestKeys.Input), "is fed before; allowed is once");
             }
         }
     }
@@ -32,7 +33,9 @@ internal static class ModelManifestRules
         }
     }
 
-    /// <summary>A manifest lies in <c>name/version/</c>; one that was copied elsewhere without a change would pass for another model.</summary>
+    /// <summary>
+    /// A manifest lies in <c>name/version/</c>; one that was copied elsewhere without a change would pass for another model.
+    /// </summary>
     public static void CheckFolders(SectionOptions manifest, ReadingContext reading)
     {
         var versionFolder = new DirectoryInfo(reading.Folder);
@@ -51,7 +54,10 @@ internal static class ModelManifestRules
     {
         if (!string.Equals(written, folder, StringComparison.Ordinal))
         {
-            reading.Report(TopologyErrorKind.Conflict, place, $"is not the folder's name; due is '{folder}', or another folder: models lie in name/version/");
+            reading.Report(
+                TopologyErrorKind.Conflict,
+                place,
+                $"is not the folder's name; due is '{folder}', or another folder: models lie in name/version/");
         }
     }
 }

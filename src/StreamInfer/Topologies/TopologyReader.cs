@@ -23,7 +23,8 @@ public static class TopologyReader
     /// <param name="text">YAML.</param>
     /// <param name="file">What errors call it; relative files in it are relative to its folder.</param>
     /// <param name="environment">Value of an environment variable, null where it is not set.</param>
-    public static TopologyReading ReadText(string text, string file, Func<string, string?> environment) => Read(text, ContextOf(file, environment));
+    public static TopologyReading ReadText(string text, string file, Func<string, string?> environment) =>
+        Read(text, ContextOf(file, environment));
 
     private static ReadingContext ContextOf(string file, Func<string, string?> environment) =>
         new(file, Path.GetDirectoryName(Path.GetFullPath(file)) ?? Path.GetFullPath("/"), environment);

@@ -78,10 +78,11 @@ public sealed class ModelManifestReaderTests : IDisposable
             """);
 
         Assert.Equal((Path.Combine(folder, "weights.onnx"), new string('a', 63) + "f"), (manifest.ModelFile, manifest.Sha256));
-        Assert.Equal([("numbers", "amount,hour"), ("channel", "channel")], manifest.Inputs.Select(input => (input.Input, string.Join(',', input.Features))));
+        Assert.Equal([("numbers", "amount,hour"), ("channel", "channel")], manifest.Inputs.Select(input =>
+            (input.Input, string.Join(',', input.Features))));
         Assert.Equal(new ScoreMapping("probability", "1", true), manifest.Score);
         Assert.Equal(("label", "probability", -0.5), (manifest.LabelOutput, manifest.ProbabilitiesOutput, manifest.Threshold));
-        Assert.Equal(["embedding", "leaf"], manifest.PassThrough);
+        Assert.Equal(["embedding", "leaf"], manifest.PassThrough.ToArray());
         Assert.Equal((Path.Combine(folder, "own.jsonl"), 0.0), (manifest.GoldenFile, manifest.GoldenTolerance));
     }
 

@@ -57,10 +57,12 @@ public sealed class EnvironmentTests
     [InlineData("${1A}")]
     [InlineData("${A-B}")]
     [InlineData("${ A }")]
-    public void ReadText_malformedReference_isInvalid(string written) => Sample.AssertError(Sample.With(1, $"name: \"{written}\""), Invalid, 1, "name", ("A", "x"));
+    public void ReadText_malformedReference_isInvalid(string written) =>
+        Sample.AssertError(Sample.With(1, $"name: \"{written}\""), Invalid, 1, "name", ("A", "x"));
 
     [Fact]
-    public void ReadText_variableSetToNothing_isNotReplacedByTheDefault() => Sample.AssertError(Sample.With(1, "name: ${A:t}"), Invalid, 1, "name", ("A", ""));
+    public void ReadText_variableSetToNothing_isNotReplacedByTheDefault() =>
+        Sample.AssertError(Sample.With(1, "name: ${A:t}"), Invalid, 1, "name", ("A", ""));
 
     [Fact]
     public void ReadText_wrongValueOfAVariable_showsTheReferenceOnly()
@@ -72,5 +74,6 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
-    public void ReadText_referenceInAKey_isNotReplaced() => Sample.AssertError(Sample.With(Sample.ExtraLine, "${A}: 1"), Unknown, Sample.ExtraLine, "${A}", ("A", "delivery"));
+    public void ReadText_referenceInAKey_isNotReplaced() =>
+        Sample.AssertError(Sample.With(Sample.ExtraLine, "${A}: 1"), Unknown, Sample.ExtraLine, "${A}", ("A", "delivery"));
 }

@@ -151,7 +151,8 @@ public sealed class FeatureRuleTests
     }
 
     [Fact]
-    public void ReadText_nameThatIsNoPath_isRightWithAPathBesideIt() => Sample.Plan(Sample.With(Sample.FeatureLine, "  - { name: a..b, path: a.b }"));
+    public void ReadText_nameThatIsNoPath_isRightWithAPathBesideIt() =>
+        Sample.Plan(Sample.With(Sample.FeatureLine, "  - { name: a..b, path: a.b }"));
 
     [Fact]
     public void ReadText_featureThatIsNoSection_leavesTheOthersChecked()

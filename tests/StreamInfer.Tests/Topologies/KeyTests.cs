@@ -142,7 +142,8 @@ public sealed class KeyTests
     {
         var errors = Sample.Read(Sample.With(line, text)).Errors;
 
-        Assert.Contains(errors, error => error.Kind == kind && error.Property == property && (error.Line == line || (kind == Missing && error.Line == 1)));
+        Assert.Contains(errors, error =>
+            error.Kind == kind && error.Property == property && (error.Line == line || (kind == Missing && error.Line == 1)));
     }
 
     [Theory]

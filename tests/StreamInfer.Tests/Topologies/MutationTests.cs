@@ -3,10 +3,12 @@ using StreamInfer.Topologies;
 
 namespace StreamInfer.Tests.Topologies;
 
-/// <summary>Whatever is done to a file, reading it ends with a plan or with located errors, and never with an exception or a secret.</summary>
+/// <summary>
+/// Whatever is done to a file, reading it ends with a plan or with located errors, and never with an exception or a secret.
+/// </summary>
 public sealed class MutationTests
 {
-    private const int Mutants = 6_000;
+    private const int Mutants = 4_000;
     private const string Canary = "Kanari3nv0gel";
 
     private const string Original = """

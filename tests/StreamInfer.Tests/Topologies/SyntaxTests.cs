@@ -9,7 +9,7 @@ public sealed class SyntaxTests
     [InlineData("# nothing but a comment\n", 1)]
     [InlineData("name: t\n  topic: x\n", 2)]
     [InlineData("name: t\nsource: {\n", 3)]
-    [InlineData("name: t\n\tsource: x\n", 2)]
+    [InlineData("source:\n\ttopic: x\n", 2)]
     [InlineData("name: 'abc\n", 1)]
     [InlineData("a: 1\n---\nb: 2\n", 2)]
     [InlineData("name: *none\n", 1)]
@@ -41,9 +41,9 @@ public sealed class SyntaxTests
     [Fact]
     public void ReadText_alias_standsForItsAnchor()
     {
-        var plan = Sample.Plan(Sample.Text
-            .Replace("group: g", "group: &g fraud", StringComparison.Ordinal)
-            .Replace("name: m", "name: *g", StringComparison.Ordinal));
+        var plan = Sample.Plan(Sample
+            .With(Sample.SourceLine, "source:\n  topic: in\n  group: &g fraud\n  format: json")
+            .Replace("model: { name: m, version: 1 }", "model:\n  name: *g\n  version: 1", StringComparison.Ordinal));
 
         Assert.Equal(("fraud", "fraud"), (plan.Source.Group, plan.Model.Name));
     }

@@ -26,7 +26,8 @@ public sealed class TopologySchemaTests
         var keys = KeysOf(section);
 
         Assert.Equal(keys.Select(key => key.Name), schema["properties"]!.AsObject().Select(property => property.Key));
-        Assert.Equal(keys.Where(key => key.Required).Select(key => key.Name), schema["required"]?.AsArray().Select(name => (string)name!) ?? []);
+        Assert.Equal(keys.Where(key =>
+            key.Required).Select(key => key.Name), schema["required"]?.AsArray().Select(name => (string)name!) ?? []);
         Assert.False((bool)schema["additionalProperties"]!);
         Assert.All(keys, key => Assert.NotEqual("", key.Description));
     }

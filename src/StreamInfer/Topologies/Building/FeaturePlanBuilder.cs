@@ -23,7 +23,8 @@ internal static class FeaturePlanBuilder
             OnOutOfRange = feature.Get(FeatureKeys.OnOutOfRange),
             OnNotFinite = feature.Get(FeatureKeys.OnNotFinite),
             Transforms = [.. FeatureTraits.TransformsOf(feature).Select(kind => BuildTransform(kind, feature))],
-            Categories = feature.TryGet(FeatureKeys.Categories, out var categories) ? [.. categories.Select(category => category.Value)] : [],
+            Categories = feature.TryGet(FeatureKeys.Categories, out var categories) ? [.. categories.Select(category =>
+                category.Value)] : [],
             Encode = feature.FindValue(FeatureKeys.Encode) ?? EncodingKind.None,
             OnUnknown = feature.Get(FeatureKeys.OnUnknown),
             Buckets = feature.FindValue(FeatureKeys.Buckets) ?? 0,
@@ -39,8 +40,10 @@ internal static class FeaturePlanBuilder
 
     private static TransformPlan BuildTransform(TransformKind kind, SectionOptions feature) => kind switch
     {
-        TransformKind.Standardize => new TransformPlan { Kind = kind, Mean = feature.Get(FeatureKeys.Mean), Std = feature.Get(FeatureKeys.Std) },
-        TransformKind.MinMax => new TransformPlan { Kind = kind, Min = feature.Get(FeatureKeys.Min), Max = feature.Get(FeatureKeys.Max) },
+        TransformKind.Standardize =>
+            new TransformPlan { Kind = kind, Mean = feature.Get(FeatureKeys.Mean), Std = feature.Get(FeatureKeys.Std) },
+        TransformKind.MinMax =>
+            new TransformPlan { Kind = kind, Min = feature.Get(FeatureKeys.Min), Max = feature.Get(FeatureKeys.Max) },
         TransformKind.HourOfDay or TransformKind.DayOfWeek =>
             new TransformPlan { Kind = kind, Zone = feature.Get(FeatureKeys.TimeZone), Unit = feature.Get(FeatureKeys.Unit) },
         TransformKind.Cyclical => new TransformPlan { Kind = kind, Period = FeatureTraits.PeriodOf(feature)!.Value },

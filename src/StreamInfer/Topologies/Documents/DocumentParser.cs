@@ -13,13 +13,13 @@ internal sealed class DocumentParser
     /// <summary>A topology nests four deep; the bound keeps a hostile file from using up the stack.</summary>
     private const int MaxDepth = 32;
 
-    private readonly Parser parser;
+    private readonly GuardedParser parser;
     private readonly ReadingContext reading;
     private readonly Dictionary<AnchorName, DocumentNode> anchors = [];
 
     private DocumentParser(string text, ReadingContext reading)
     {
-        parser = new Parser(new StringReader(text));
+        parser = new GuardedParser(text);
         this.reading = reading;
     }
 
@@ -32,10 +32,33 @@ internal sealed class DocumentParser
         }
         catch (YamlException broken)
         {
-            var at = PositionOf(broken.Start);
-            reading.Report(TopologyErrorKind.Syntax, new Place(at, ""), $"not YAML: {broken.Message}");
+            reading.Report(
+                TopologyErrorKind.Syntax, new Place(FindFault(broken, text), ""), $"is not YAML that can be used here: {broken.Message}");
             return null;
         }
+    }
+
+    /// <summary>The library reports a tab at the start of what it breaks; people look for the tab.</summary>
+    private static Position FindFault(YamlException broken, string text)
+    {
+        var start = PositionOf(broken.Start);
+        if (!broken.Message.Contains("tab", StringComparison.Ordinal))
+        {
+            return start;
+        }
+
+        var lines = text.Split('\n');
+        for (var line = start.Line; line <= lines.Length; line++)
+        {
+            var indent = lines[line - 1].AsSpan();
+            indent = indent[..^indent.TrimStart().Length];
+            if (indent.Contains('\t'))
+            {
+                return new Position(line, indent.IndexOf('\t') + 1);
+            }
+        }
+
+        return start;
     }
 
     private static Position PositionOf(in Mark mark) => new(Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));
@@ -68,7 +91,9 @@ internal sealed class DocumentParser
 
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
-            return anchors.TryGetValue(alias.Value, out var known) ? known : throw Refuse(alias.Start, "an alias without an anchor before it");
+            return anchors.TryGetValue(alias.Value, out var known)
+                ? known
+                : throw Refuse(alias.Start, "an alias without an anchor before it");
         }
 
         var start = parser.Current as NodeEvent ?? throw Refuse(parser.Current!.Start, "a value is due here");
@@ -127,7 +152,8 @@ internal sealed class DocumentParser
             }
             else
             {
-                reading.Report(TopologyErrorKind.Duplicate, keyPlace, $"stands here a second time, the first is on line {lines[key.Written]}");
+                reading.Report(
+                    TopologyErrorKind.Duplicate, keyPlace, $"stands here a second time, the first is on line {lines[key.Written]}");
             }
         }
 

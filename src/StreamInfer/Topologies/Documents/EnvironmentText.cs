@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 namespace StreamInfer.Topologies.Documents;
 
 /// <summary>
-/// Puts environment variables into values: <c>${NAME}</c>, or <c>${NAME:text}</c> with what stands in where NAME is not set (a variable that is
-/// set to nothing counts as set). It works on single values after the YAML has been read, so a variable cannot add keys or lists, and what a
+/// Puts environment variables into values: <c>${NAME}</c>, or <c>${NAME:text}</c> with what stands in where NAME is not set (a variable
+/// that is
+/// set to nothing counts as set). It works on single values after the YAML has been read, so a variable cannot add keys or lists, and what
+/// a
 /// variable holds is not searched for references again.
 /// </summary>
 internal static partial class EnvironmentText
@@ -22,7 +24,10 @@ internal static partial class EnvironmentText
     {
         if (isSecret && !IsReferencesOnly(scalar.Written))
         {
-            reading.Report(TopologyErrorKind.LiteralSecret, place, "is a secret, which comes only from the environment; allowed is ${NAME} without a default");
+            reading.Report(
+                TopologyErrorKind.LiteralSecret,
+                place,
+                "is a secret, which comes only from the environment; allowed is ${NAME} without a default");
             return null;
         }
 
@@ -41,7 +46,10 @@ internal static partial class EnvironmentText
             var match = Reference().Match(written, start);
             if (!match.Success)
             {
-                reading.Report(TopologyErrorKind.Invalid, place with { Shown = null }, "has a '${' that starts no environment variable; allowed are ${NAME} and ${NAME:default}");
+                reading.Report(
+                    TopologyErrorKind.Invalid,
+                    place with { Shown = null },
+                    "has a '${' that starts no environment variable; allowed are ${NAME} and ${NAME:default}");
                 return null;
             }
 

@@ -6,7 +6,9 @@ namespace StreamInfer.Topologies.Documents;
 /// </summary>
 internal static class NearestWord
 {
-    /// <summary>The known word at the smallest distance, at most 2 (1 for words of up to three letters); null where none is so near.</summary>
+    /// <summary>
+    /// The known word at the smallest distance, at most 2 (1 for words of up to three letters); null where none is so near.
+    /// </summary>
     public static string? Find(string word, IEnumerable<string> known)
     {
         var limit = word.Length <= 3 ? 1 : 2;
@@ -25,7 +27,8 @@ internal static class NearestWord
     }
 
     /// <summary><c>; did you mean 'deadline'?</c>, or nothing where no known word is near.</summary>
-    public static string Hint(string word, IEnumerable<string> known) => Find(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+    public static string Hint(string word, IEnumerable<string> known) =>
+        Find(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
     /// <summary>How many edits lie between two words.</summary>
     public static int Distance(string left, string right)

@@ -12,7 +12,8 @@ internal readonly record struct Place(Position At, string Property, bool Hidden 
 
     public static Place Root { get; } = new(Position.Start, "");
 
-    public Place Key(string name, Position at) => new(at, Property.Length == 0 ? WithoutValue(name) : $"{Property}.{WithoutValue(name)}", Hidden);
+    public Place Key(string name, Position at) =>
+        new(at, Property.Length == 0 ? WithoutValue(name) : $"{Property}.{WithoutValue(name)}", Hidden);
 
     public Place Item(int index, Position at) => new(at, $"{Property}[{index}]", Hidden);
 
@@ -24,7 +25,9 @@ internal readonly record struct Place(Position At, string Property, bool Hidden 
     private static string Showable(string written) =>
         written.Contains('@') ? "***" : written.Length > LongestShownValue ? $"{written[..LongestShownValue]}…" : written;
 
-    /// <summary>A key without what follows a colon in it: <c>password:x</c> without a space is a key, and its end may be a secret.</summary>
+    /// <summary>
+    /// A key without what follows a colon in it: <c>password:x</c> without a space is a key, and its end may be a secret.
+    /// </summary>
     private static string WithoutValue(string key)
     {
         var end = key.IndexOf(':');

@@ -19,7 +19,8 @@ internal sealed class ReadingContext(string file, string folder, Func<string, st
     /// <summary>Adds a mistake.</summary>
     /// <param name="kind">What kind it is.</param>
     /// <param name="place">Where it is.</param>
-    /// <param name="predicate">What is wrong and what is allowed, to follow the value, which is put before it where there is one to show.</param>
+    /// <param name="predicate">What is wrong and what is allowed, to follow the value, which is put before it where there is one to
+    /// show.</param>
     public void Report(TopologyErrorKind kind, Place place, string predicate)
     {
         var message = place.Shown is not { } shown ? predicate

@@ -5,7 +5,8 @@ namespace StreamInfer.Topologies.Keys;
 /// <summary>The section <c>batching</c>.</summary>
 internal static class BatchingKeys
 {
-    public static readonly KeyOf<int> MaxBatchSize = new("maxBatchSize", new IntegerShape(1, 65_536), "Most events a run.") { Default = "256", Unit = "events" };
+    public static readonly KeyOf<int> MaxBatchSize = new(
+        "maxBatchSize", new IntegerShape(1, 65_536), "Most events a run.") { Default = "256", Unit = "events" };
 
     public static readonly KeyOf<TimeSpan> Deadline = new(
         "deadline",
@@ -15,7 +16,8 @@ internal static class BatchingKeys
     public static readonly KeyOf<LatePolicy> OnLate = new(
         "onLate",
         new ChoiceShape<LatePolicy>(("process", LatePolicy.Process), ("mark", LatePolicy.Mark), ("dead-letter", LatePolicy.DeadLetter)),
-        "What becomes of an event past its deadline: scored like any other, scored and marked late, or a dead letter if its run has not started.")
+        "What becomes of an event past its deadline: scored like any other, scored and marked late, or a dead letter if its run has "
+        + "not started.")
         { Default = "process" };
 
     public static readonly SectionShape Section = new(MaxBatchSize, Deadline, OnLate);

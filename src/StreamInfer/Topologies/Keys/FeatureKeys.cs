@@ -8,20 +8,27 @@ namespace StreamInfer.Topologies.Keys;
 /// <summary>One item of the list <c>features</c>.</summary>
 internal static class FeatureKeys
 {
-    public static readonly KeyOf<string> Name = new("name", NameShapes.Free, "Unique in the topology; models name features by it.") { Required = true };
+    public static readonly KeyOf<string> Name = new(
+        "name", NameShapes.Free, "Unique in the topology; models name features by it.") { Required = true };
 
     public static readonly KeyOf<FieldPath> Path = new(
         "path", new FieldPathShape(), "Where in the event the value lies; left out, the name is the path.");
 
     public static readonly KeyOf<int> Length = new(
-        "length", new IntegerShape(1, 1_000_000), "1 for a single value; more for an array of exactly so many, nested ones in row-major order.")
+        "length",
+        new IntegerShape(1, 1_000_000),
+        "1 for a single value; more for an array of exactly so many, nested ones in row-major order.")
         { Default = "1", Unit = "elements" };
 
     public static readonly KeyOf<bool> Coerce = new(
-        "coerce", new BooleanShape(), "Whether text is parsed as a number where one is due, and numbers stand for booleans.") { Default = "false" };
+        "coerce",
+        new BooleanShape(),
+        "Whether text is parsed as a number where one is due, and numbers stand for booleans.") { Default = "false" };
 
     public static readonly KeyOf<string> Default = new(
-        "default", TextShape.AnyOrEmpty, "What stands in for a missing value, before transforms; left out, such an event is dead-lettered.");
+        "default",
+        TextShape.AnyOrEmpty,
+        "What stands in for a missing value, before transforms; left out, such an event is dead-lettered.");
 
     public static readonly KeyOf<double> Min = new("min", NumberShape.Any, "Least allowed value, before transforms.");
 
@@ -29,13 +36,17 @@ internal static class FeatureKeys
 
     public static readonly KeyOf<OutOfRangePolicy> OnOutOfRange = new(
         "onOutOfRange",
-        new ChoiceShape<OutOfRangePolicy>(("flag", OutOfRangePolicy.Flag), ("clamp", OutOfRangePolicy.Clamp), ("reject", OutOfRangePolicy.Reject)),
-        "What becomes of a value outside min and max: scored as it is and flagged, set to the bound and flagged, or a dead letter.") { Default = "flag" };
+        new ChoiceShape<OutOfRangePolicy>(
+            ("flag", OutOfRangePolicy.Flag), ("clamp", OutOfRangePolicy.Clamp), ("reject", OutOfRangePolicy.Reject)),
+        "What becomes of a value outside min and max: scored as it is and flagged, set to the bound and flagged, or a dead letter.")
+        { Default = "flag" };
 
     public static readonly KeyOf<NotFinitePolicy> OnNotFinite = new(
         "onNotFinite",
-        new ChoiceShape<NotFinitePolicy>(("reject", NotFinitePolicy.Reject), ("missing", NotFinitePolicy.Missing), ("pass", NotFinitePolicy.Pass)),
-        "What becomes of NaN and infinity, in the event or made by a transform: a dead letter, treated as missing, or handed to the model and flagged.")
+        new ChoiceShape<NotFinitePolicy>(
+            ("reject", NotFinitePolicy.Reject), ("missing", NotFinitePolicy.Missing), ("pass", NotFinitePolicy.Pass)),
+        "What becomes of NaN and infinity, in the event or made by a transform: a dead letter, treated as missing, or handed to the "
+        + "model and flagged.")
         { Default = "reject" };
 
     public static readonly KeyOf<ImmutableArray<Located<TransformKind>>> Transform = new(
@@ -56,7 +67,9 @@ internal static class FeatureKeys
     public static readonly KeyOf<double> Std = new("std", NumberShape.Positive, "What standardize divides by.");
 
     public static readonly KeyOf<double> Period = new(
-        "period", NumberShape.Positive, "After how much cyclical repeats; left out, 24 after hourOfDay and 7 after dayOfWeek.") { Unit = "that of the value" };
+        "period",
+        NumberShape.Positive,
+        "After how much cyclical repeats; left out, 24 after hourOfDay and 7 after dayOfWeek.") { Unit = "that of the value" };
 
     public static readonly KeyOf<TimeUnit> Unit = new(
         "unit",
@@ -70,7 +83,8 @@ internal static class FeatureKeys
     public static readonly KeyOf<ImmutableArray<Located<string>>> Categories = new(
         "categories",
         new ListShape<string>(TextShape.Category) { Rule = CategoryRules.CheckDistinct },
-        "The known categories, in the order of their columns or numbers. Without 'encode' they only say what is allowed, for models that take text.");
+        "The known categories, in the order of their columns or numbers. Without 'encode' they only say what is allowed, for models "
+        + "that take text.");
 
     public static readonly KeyOf<EncodingKind> Encode = new(
         "encode",
@@ -84,18 +98,46 @@ internal static class FeatureKeys
         "onUnknown",
         new ChoiceShape<UnknownCategoryPolicy>(
             ("zero", UnknownCategoryPolicy.Zero), ("index", UnknownCategoryPolicy.Index), ("reject", UnknownCategoryPolicy.Reject)),
-        "What becomes of a category that is not listed: all columns 0 (or -1 for ordinal) and flagged, the index after the last, or a dead letter.")
+        "What becomes of a category that is not listed: all columns 0 (or -1 for ordinal) and flagged, the index after the last, or "
+        + "a dead letter.")
         { Default = "zero" };
 
     public static readonly KeyOf<bool> MissingIndicator = new(
-        "missingIndicator", new BooleanShape(), "Whether one more column says 1 for a missing value and 0 for one that is there.") { Default = "false" };
+        "missingIndicator",
+        new BooleanShape(),
+        "Whether one more column says 1 for a missing value and 0 for one that is there.") { Default = "false" };
 
     public static readonly SectionShape Section = new(
-        Name, Path, Length, Coerce, Default, Min, Max, OnOutOfRange, OnNotFinite, Transform, Mean, Std, Period, Unit, TimeZone, Categories, Encode, Buckets, OnUnknown, MissingIndicator)
+        Name,
+        Path,
+        Length,
+        Coerce,
+        Default,
+        Min,
+        Max,
+        OnOutOfRange,
+        OnNotFinite,
+        Transform,
+        Mean,
+        Std,
+        Period,
+        Unit,
+        TimeZone,
+        Categories,
+        Encode,
+        Buckets,
+        OnUnknown,
+        MissingIndicator)
     {
         Rules =
         [
-            FeatureRules.CheckPath, BoundRules.Check, TransformRules.CheckParameters, TimeRules.Check, CategoryRules.Check, EncodingRules.Check, DefaultRules.Check,
+            FeatureRules.CheckPath,
+            BoundRules.Check,
+            TransformRules.CheckParameters,
+            TimeRules.Check,
+            CategoryRules.Check,
+            EncodingRules.Check,
+            DefaultRules.Check,
         ],
     };
 }

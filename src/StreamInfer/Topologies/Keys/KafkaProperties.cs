@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace StreamInfer.Topologies.Keys;
 
-/// <summary>What is to be known about librdkafka's properties: the few that are not the topology's to set, and those that hold secrets.</summary>
+/// <summary>
+/// What is to be known about librdkafka's properties: the few that are not the topology's to set, and those that hold secrets.
+/// </summary>
 internal static class KafkaProperties
 {
     public const string BootstrapServers = "bootstrap.servers";

@@ -5,7 +5,8 @@ namespace StreamInfer.Topologies.Keys;
 /// <summary>The section <c>model</c>.</summary>
 internal static class ModelKeys
 {
-    public static readonly KeyOf<string> Name = new("name", NameShapes.Simple, "The model's folder below the model repository.") { Required = true };
+    public static readonly KeyOf<string> Name = new(
+        "name", NameShapes.Simple, "The model's folder below the model repository.") { Required = true };
 
     public static readonly KeyOf<int?> Version = new(
         "version", new VersionShape(), "Which version scores: a number, or latest for the greatest there is.") { Required = true };

@@ -17,12 +17,15 @@ internal static class OutputKeys
         "How predictions are written; left out, Avro where there is a registry and JSON where there is none.");
 
     public static readonly KeyOf<double> Threshold = new(
-        "threshold", NumberShape.Any, "Scores from here on decide true (down to here, where low scores are the bad ones); left out, the model's own counts.");
+        "threshold",
+        NumberShape.Any,
+        "Scores from here on decide true (down to here, where low scores are the bad ones); left out, the model's own counts.");
 
     public static readonly KeyOf<HeaderSet> Headers = new(
         "headers",
         new ChoiceShape<HeaderSet>(("filter", HeaderSet.Filter), ("all", HeaderSet.All)),
-        "Which headers a prediction carries: what consumers filter on, or also digest, prediction id, source and device.") { Default = "filter" };
+        "Which headers a prediction carries: what consumers filter on, or also digest, prediction id, source and device.")
+        { Default = "filter" };
 
     public static readonly KeyOf<bool> CopyHeaders = new(
         "copyHeaders", new BooleanShape(), "Whether the event's own headers are copied to its prediction.") { Default = "false" };

@@ -8,7 +8,9 @@ namespace StreamInfer.Topologies.Keys;
 internal static class RegistryKeys
 {
     public static readonly KeyOf<ImmutableArray<Located<Uri>>> Url = new(
-        "url", new ListShape<Uri>(new UrlShape()) { AllowsSingle = true }, "The Schema Registry's address, or several that are tried in turn.") { Required = true };
+        "url",
+        new ListShape<Uri>(new UrlShape()) { AllowsSingle = true },
+        "The Schema Registry's address, or several that are tried in turn.") { Required = true };
 
     public static readonly KeyOf<string> Username = new("username", TextShape.Any, "For basic authentication.");
 

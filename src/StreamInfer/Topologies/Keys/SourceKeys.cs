@@ -18,10 +18,14 @@ internal static class SourceKeys
         "How events are written: Avro (with Schema Registry framing, or bare where 'schema' names a file) or JSON.") { Required = true };
 
     public static readonly KeyOf<string> Schema = new(
-        "schema", new FileShape("an Avro schema file"), "Avro schema file of events without framing; left out, events carry the id of a schema in the registry.");
+        "schema",
+        new FileShape("an Avro schema file"),
+        "Avro schema file of events without framing; left out, events carry the id of a schema in the registry.");
 
     public static readonly KeyOf<string> ReaderSchema = new(
-        "readerSchema", new FileShape("an Avro schema file"), "Avro schema file that events are read as (aliases, defaults, promotions); left out, the writer's alone counts.");
+        "readerSchema",
+        new FileShape("an Avro schema file"),
+        "Avro schema file that events are read as (aliases, defaults, promotions); left out, the writer's alone counts.");
 
     public static readonly KeyOf<FieldPath> EventTime = new(
         "eventTime", new FieldPathShape(), "Where an event's own time lies; left out, the record's timestamp counts.");

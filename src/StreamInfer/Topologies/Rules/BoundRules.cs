@@ -37,7 +37,10 @@ internal static class BoundRules
         }
         else if (min == max && FeatureTraits.Has(feature, TransformKind.MinMax))
         {
-            reading.Report(TopologyErrorKind.Conflict, feature.PlaceOf(FeatureKeys.Max), "equals min, and minmax divides by what lies between; allowed is more than min");
+            reading.Report(
+                TopologyErrorKind.Conflict,
+                feature.PlaceOf(FeatureKeys.Max),
+                "equals min, and minmax divides by what lies between; allowed is more than min");
         }
     }
 }

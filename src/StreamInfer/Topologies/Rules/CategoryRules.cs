@@ -27,16 +27,21 @@ internal static class CategoryRules
             feature.Refuse(FeatureKeys.OnUnknown, "has no effect without categories", reading);
         }
         else if (feature.TryGet(FeatureKeys.OnUnknown, out var onUnknown) && onUnknown == UnknownCategoryPolicy.Index
-            && (!feature.IsWritten(FeatureKeys.Encode) || (feature.TryGet(FeatureKeys.Encode, out var encode) && encode != EncodingKind.Ordinal)))
+            && (!feature.IsWritten(FeatureKeys.Encode)
+                || (feature.TryGet(FeatureKeys.Encode, out var encode) && encode != EncodingKind.Ordinal)))
         {
-            reading.Report(TopologyErrorKind.Conflict, feature.PlaceOf(FeatureKeys.OnUnknown), "goes only with encode: ordinal; allowed here is zero | reject");
+            reading.Report(
+                TopologyErrorKind.Conflict,
+                feature.PlaceOf(FeatureKeys.OnUnknown),
+                "goes only with encode: ordinal; allowed here is zero | reject");
         }
 
         if (feature.IsWritten(FeatureKeys.Transform) && feature.TryGet(FeatureKeys.Categories, out var categories))
         {
             foreach (var category in categories.Where(category => !NumberShape.TryNumber(category.Value, out _)))
             {
-                reading.Report(TopologyErrorKind.Conflict, category.Place, "is no number, which hourOfDay and dayOfWeek give; allowed is a number");
+                reading.Report(
+                    TopologyErrorKind.Conflict, category.Place, "is no number, which hourOfDay and dayOfWeek give; allowed is a number");
             }
         }
     }

@@ -7,7 +7,8 @@ namespace StreamInfer.Topologies.Rules;
 
 /// <summary>
 /// A default goes the way of every value: it has to be of the feature's kind and to pass its checks, or every event without the value would
-/// be dead-lettered or altered, which is what a default is there to prevent. A feature that could be a number or text (no bounds, transforms,
+/// be dead-lettered or altered, which is what a default is there to prevent. A feature that could be a number or text (no bounds,
+/// transforms,
 /// categories or encoding) takes any default; what the model takes then decides at load.
 /// </summary>
 internal static class DefaultRules
@@ -19,7 +20,8 @@ internal static class DefaultRules
     {
         if (feature.TryGet(FeatureKeys.MissingIndicator, out var indicator) && indicator)
         {
-            feature.Need(FeatureKeys.Default, "missingIndicator needs it, since an event that lacks the value is dead-lettered without", reading);
+            feature.Need(
+                FeatureKeys.Default, "missingIndicator needs it, since an event that lacks the value is dead-lettered without", reading);
         }
 
         if (!feature.IsWritten(FeatureKeys.Default) || !feature.TryGet(FeatureKeys.Default, out var text))
@@ -50,7 +52,10 @@ internal static class DefaultRules
         if (!NumberShape.TryNumber(text, out _)
             && !DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
         {
-            reading.Report(TopologyErrorKind.Invalid, place, "is no point in time; allowed is a number since 1970-01-01T00:00Z, or text such as 2026-01-31T12:00:00Z");
+            reading.Report(
+                TopologyErrorKind.Invalid,
+                place,
+                "is no point in time; allowed is a number since 1970-01-01T00:00Z, or text such as 2026-01-31T12:00:00Z");
         }
     }
 
@@ -73,11 +78,15 @@ internal static class DefaultRules
         var above = feature.TryGet(FeatureKeys.Max, out var max) && number > max;
         if ((below || above) && feature.TryGet(FeatureKeys.OnOutOfRange, out var onOutOfRange) && onOutOfRange != OutOfRangePolicy.Flag)
         {
-            reading.Report(TopologyErrorKind.OutOfRange, place, "lies outside min and max, so onOutOfRange would not let it pass; allowed is min to max");
+            reading.Report(
+                TopologyErrorKind.OutOfRange,
+                place,
+                "lies outside min and max, so onOutOfRange would not let it pass; allowed is min to max");
         }
         else if (!passesNaN && DefaultTransformation.Apply(feature, number) is { } result && !double.IsFinite(result))
         {
-            reading.Report(TopologyErrorKind.Conflict, place, "is no finite number any more after the transforms; allowed is what they can take");
+            reading.Report(
+                TopologyErrorKind.Conflict, place, "is no finite number any more after the transforms; allowed is what they can take");
         }
     }
 
@@ -88,7 +97,10 @@ internal static class DefaultRules
             && feature.TryGet(FeatureKeys.OnUnknown, out var onUnknown)
             && onUnknown == UnknownCategoryPolicy.Reject)
         {
-            reading.Report(TopologyErrorKind.Conflict, place, "is not among the categories, and onUnknown: reject would not let it pass; allowed is one of them");
+            reading.Report(
+                TopologyErrorKind.Conflict,
+                place,
+                "is not among the categories, and onUnknown: reject would not let it pass; allowed is one of them");
         }
     }
 }

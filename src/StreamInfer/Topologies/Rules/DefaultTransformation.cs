@@ -10,6 +10,8 @@ internal static class DefaultTransformation
     public static double? Apply(SectionOptions feature, double value)
     {
         double? result = value;
+        var min = feature.FindValue(FeatureKeys.Min);
+        var max = feature.FindValue(FeatureKeys.Max);
         foreach (var kind in FeatureTraits.TransformsOf(feature))
         {
             result = kind switch
@@ -17,7 +19,7 @@ internal static class DefaultTransformation
                 TransformKind.Log1p => Math.Log(1 + result.Value),
                 TransformKind.Sqrt => Math.Sqrt(result.Value),
                 TransformKind.Standardize => (result - feature.FindValue(FeatureKeys.Mean)) / feature.FindValue(FeatureKeys.Std),
-                TransformKind.MinMax => (result - feature.FindValue(FeatureKeys.Min)) / (feature.FindValue(FeatureKeys.Max) - feature.FindValue(FeatureKeys.Min)),
+                TransformKind.MinMax => (result - min) / (max - min),
                 _ => result,
             };
             if (result is null)

@@ -22,7 +22,8 @@ internal static class EncodingRules
         feature.Refuse(FeatureKeys.Buckets, "has no effect without encode: hash", reading);
         if (feature.IsWritten(FeatureKeys.Categories))
         {
-            feature.Refuse(FeatureKeys.Transform, "makes numbers, which categories of text are not; allowed with encode: onehot or ordinal", reading);
+            feature.Refuse(
+                FeatureKeys.Transform, "makes numbers, which categories of text are not; allowed with encode: onehot or ordinal", reading);
         }
     }
 
@@ -32,7 +33,8 @@ internal static class EncodingRules
         {
             feature.Need(FeatureKeys.Buckets, "encode: hash needs it", reading);
             feature.Refuse(FeatureKeys.Categories, "does not go with encode: hash, which knows no list; allowed is either", reading);
-            feature.Refuse(FeatureKeys.Transform, "does not go with encode: hash, which takes the text of the event; allowed is either", reading);
+            feature.Refuse(
+                FeatureKeys.Transform, "does not go with encode: hash, which takes the text of the event; allowed is either", reading);
             return;
         }
 
@@ -41,7 +43,9 @@ internal static class EncodingRules
         if (!FeatureTraits.TransformsOf(feature).All(FeatureTraits.IsPartOfTime))
         {
             reading.Report(
-                TopologyErrorKind.Conflict, feature.PlaceOf(FeatureKeys.Transform), "makes numbers that are no categories; allowed beside encode is hourOfDay or dayOfWeek");
+                TopologyErrorKind.Conflict,
+                feature.PlaceOf(FeatureKeys.Transform),
+                "makes numbers that are no categories; allowed beside encode is hourOfDay or dayOfWeek");
         }
     }
 }

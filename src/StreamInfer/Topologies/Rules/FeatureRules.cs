@@ -19,7 +19,10 @@ internal static class FeatureRules
                 var place = feature.Value.PlaceOf(FeatureKeys.Name);
                 if (!lines.TryAdd(name, place.At.Line))
                 {
-                    reading.Report(TopologyErrorKind.Duplicate, place, $"is the name of another feature, on line {lines[name]}; allowed is one of its own");
+                    reading.Report(
+                        TopologyErrorKind.Duplicate,
+                        place,
+                        $"is the name of another feature, on line {lines[name]}; allowed is one of its own");
                 }
             }
         }
@@ -28,9 +31,14 @@ internal static class FeatureRules
     /// <summary>Where no path is written the name has to be one.</summary>
     public static void CheckPath(SectionOptions feature, ReadingContext reading)
     {
-        if (!feature.IsWritten(FeatureKeys.Path) && feature.TryGet(FeatureKeys.Name, out var name) && !FieldPath.TryParse(name, out _, out var error))
+        if (!feature.IsWritten(FeatureKeys.Path)
+            && feature.TryGet(FeatureKeys.Name, out var name)
+            && !FieldPath.TryParse(name, out _, out var error))
         {
-            reading.Report(TopologyErrorKind.Invalid, feature.PlaceOf(FeatureKeys.Name), $"is no path ({error}); allowed is one, or any name with a path beside it");
+            reading.Report(
+                TopologyErrorKind.Invalid,
+                feature.PlaceOf(FeatureKeys.Name),
+                $"is no path ({error}); allowed is one, or any name with a path beside it");
         }
     }
 }

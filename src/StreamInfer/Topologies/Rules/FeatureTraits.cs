@@ -17,7 +17,8 @@ internal static class FeatureTraits
     public static bool IsTime(SectionOptions feature) => TransformsOf(feature).Any(IsPartOfTime);
 
     /// <summary>Whether its value is looked up or hashed.</summary>
-    public static bool IsCategory(SectionOptions feature) => feature.IsWritten(FeatureKeys.Categories) || feature.IsWritten(FeatureKeys.Encode);
+    public static bool IsCategory(SectionOptions feature) =>
+        feature.IsWritten(FeatureKeys.Categories) || feature.IsWritten(FeatureKeys.Encode);
 
     /// <summary>Whether its value has to be a number; one without any of these may as well be text for a model that takes text.</summary>
     public static bool IsNumber(SectionOptions feature) =>

@@ -11,8 +11,10 @@ internal static class RegistryRules
     {
         if (registry.IsWritten(RegistryKeys.Token))
         {
-            registry.Refuse(RegistryKeys.Username, "does not go with a token; allowed is either a token, or username and password", reading);
-            registry.Refuse(RegistryKeys.Password, "does not go with a token; allowed is either a token, or username and password", reading);
+            registry.Refuse(
+                RegistryKeys.Username, "does not go with a token; allowed is either a token, or username and password", reading);
+            registry.Refuse(
+                RegistryKeys.Password, "does not go with a token; allowed is either a token, or username and password", reading);
         }
 
         CheckPair(registry, RegistryKeys.Username, RegistryKeys.Password, reading);

@@ -13,7 +13,10 @@ internal static class TopicRules
             && output.TryGet(OutputKeys.DeadLetters, out var deadLetters)
             && string.Equals(topic, deadLetters, StringComparison.Ordinal))
         {
-            reading.Report(TopologyErrorKind.Conflict, output.PlaceOf(OutputKeys.DeadLetters), "is the topic of the predictions too; allowed is one of its own");
+            reading.Report(
+                TopologyErrorKind.Conflict,
+                output.PlaceOf(OutputKeys.DeadLetters),
+                "is the topic of the predictions too; allowed is one of its own");
         }
     }
 
@@ -30,7 +33,8 @@ internal static class TopicRules
         {
             if (output.TryGet(key, out var written) && string.Equals(read, written, StringComparison.Ordinal))
             {
-                reading.Report(TopologyErrorKind.Conflict, output.PlaceOf(key), "is the topic that events are read from; allowed is another one");
+                reading.Report(
+                    TopologyErrorKind.Conflict, output.PlaceOf(key), "is the topic that events are read from; allowed is another one");
             }
         }
     }

@@ -8,7 +8,9 @@ namespace StreamInfer.Topologies.Rules;
 /// <summary>Which transforms may follow which, and what each of them needs.</summary>
 internal static class TransformRules
 {
-    /// <summary>A part of time comes first, minmax sees the raw value that its bounds speak of, and cyclical makes two columns of one.</summary>
+    /// <summary>
+    /// A part of time comes first, minmax sees the raw value that its bounds speak of, and cyclical makes two columns of one.
+    /// </summary>
     public static void CheckOrder(ImmutableArray<Located<TransformKind>> transforms, ReadingContext reading)
     {
         for (var i = 0; i < transforms.Length; i++)
@@ -16,9 +18,11 @@ internal static class TransformRules
             var (kind, place) = transforms[i];
             var problem = kind switch
             {
-                TransformKind.HourOfDay or TransformKind.DayOfWeek when i > 0 => "takes a point in time; allowed is only as the first transform",
-                TransformKind.MinMax when i > 0 => "scales by min and max, which are bounds of the value in the event; allowed is only as the first transform",
-                TransformKind.Cyclical when i < transforms.Length - 1 => "makes two columns; allowed is only as the last transform",
+                TransformKind.HourOfDay or TransformKind.DayOfWeek when i > 0 =>
+                    "takes a point in time; allowed only as the first transform",
+                TransformKind.MinMax when i > 0 =>
+                    "scales by min and max, which are bounds of the value in the event; allowed only as the first transform",
+                TransformKind.Cyclical when i < transforms.Length - 1 => "makes two columns; allowed only as the last transform",
                 _ => null,
             };
             if (problem is not null)

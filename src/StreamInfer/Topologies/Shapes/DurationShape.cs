@@ -8,7 +8,9 @@ namespace StreamInfer.Topologies.Shapes;
 internal sealed partial class DurationShape(TimeSpan min, TimeSpan max) : ScalarShape<TimeSpan>
 {
     private static readonly (string Unit, TimeSpan Length)[] Units =
-        [("h", TimeSpan.FromHours(1)), ("m", TimeSpan.FromMinutes(1)), ("s", TimeSpan.FromSeconds(1)), ("ms", TimeSpan.FromMilliseconds(1))];
+    [
+        ("h", TimeSpan.FromHours(1)), ("m", TimeSpan.FromMinutes(1)), ("s", TimeSpan.FromSeconds(1)), ("ms", TimeSpan.FromMilliseconds(1)),
+    ];
 
     public override string Allowed => $"a duration such as 5ms, 10s, 2m or 1h, from {Written(min)} to {Written(max)}";
 

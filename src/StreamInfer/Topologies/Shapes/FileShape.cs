@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace StreamInfer.Topologies.Shapes;
 
-/// <summary>A file that exists; a relative one is sought from the folder of the file that names it. The value is the absolute path.</summary>
+/// <summary>
+/// A file that exists; a relative one is sought from the folder of the file that names it. The value is the absolute path.
+/// </summary>
 internal sealed class FileShape(string allowed) : ScalarShape<string>
 {
     public override string Allowed => allowed;

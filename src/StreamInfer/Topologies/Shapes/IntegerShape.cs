@@ -18,7 +18,8 @@ internal sealed class IntegerShape(int min, int max) : ScalarShape<int>
             return Parsed<int>.Fails(TopologyErrorKind.Invalid);
         }
 
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+        var fits = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        return fits && number >= min && number <= max
             ? Parsed<int>.Of(number)
             : Parsed<int>.Fails(TopologyErrorKind.OutOfRange);
     }

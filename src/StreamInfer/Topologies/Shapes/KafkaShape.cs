@@ -90,6 +90,8 @@ internal sealed class KafkaShape : ShapeOf<ImmutableDictionary<string, string>>
         reading.Report(
             TopologyErrorKind.Missing,
             place.Key(KafkaProperties.BootstrapServers, near?.KeyAt ?? place.At),
-            near is null ? "is missing; due is host:port, or several with commas between" : $"is missing; was '{near.Key}' meant to be it?");
+            near is null
+                ? "is missing; due is host:port, or several with commas between"
+                : $"is missing; was '{near.Key}' meant to be it?");
     }
 }

@@ -16,9 +16,11 @@ internal sealed class ListShape<T>(ShapeOf<T> item) : ShapeOf<ImmutableArray<Loc
 
     public override bool IsSecret => item.IsSecret;
 
-    public override string Allowed => AllowsSingle ? $"{item.Allowed}, or a list of such" : $"a list with at least one item, each {item.Allowed}";
+    public override string Allowed =>
+        AllowsSingle ? $"{item.Allowed}, or a list of such" : $"a list with at least one item, each {item.Allowed}";
 
-    public override bool TryRead(DocumentNode node, Place place, ReadingContext reading, [MaybeNullWhen(false)] out ImmutableArray<Located<T>> value)
+    public override bool TryRead(
+        DocumentNode node, Place place, ReadingContext reading, [MaybeNullWhen(false)] out ImmutableArray<Located<T>> value)
     {
         value = [];
         if (node is not SequenceNode && AllowsSingle)
@@ -30,7 +32,8 @@ internal sealed class ListShape<T>(ShapeOf<T> item) : ShapeOf<ImmutableArray<Loc
 
         if (node is not SequenceNode { Items.Length: > 0 } list)
         {
-            reading.Report(TopologyErrorKind.Invalid, place, $"{(node is SequenceNode ? "is an empty list" : "is no list")}; allowed is {Allowed}");
+            reading.Report(
+                TopologyErrorKind.Invalid, place, $"{(node is SequenceNode ? "is an empty list" : "is no list")}; allowed is {Allowed}");
             return false;
         }
 

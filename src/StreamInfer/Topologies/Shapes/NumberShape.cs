@@ -6,6 +6,8 @@ namespace StreamInfer.Topologies.Shapes;
 /// <summary>A finite number.</summary>
 internal sealed class NumberShape : ScalarShape<double>
 {
+    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     /// <summary>Any finite number.</summary>
     public static NumberShape Any { get; } = new();
 
@@ -28,8 +30,7 @@ internal sealed class NumberShape : ScalarShape<double>
 
     /// <summary>Reads a finite number in decimal or scientific notation.</summary>
     public static bool TryNumber(string text, out double number) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number)
-        && double.IsFinite(number);
+        double.TryParse(text, Style, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
     public override Parsed<double> Parse(string text, string folder)
     {

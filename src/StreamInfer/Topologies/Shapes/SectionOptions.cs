@@ -18,7 +18,9 @@ internal sealed class SectionOptions(Place place)
     /// <summary>Where the key's value stands; the section itself where the key is left out.</summary>
     public Place PlaceOf(Key key) => written.TryGetValue(key, out var entry) ? entry.Place : place.Key(key.Name, place.At);
 
-    /// <summary>The value written, or else the default. False where it is wrong, or left out without a default: there is nothing to check then.</summary>
+    /// <summary>
+    /// The value written, or else the default. False where it is wrong, or left out without a default: there is nothing to check then.
+    /// </summary>
     public bool TryGet<T>(KeyOf<T> key, [MaybeNullWhen(false)] out T value)
     {
         value = default;

@@ -21,7 +21,8 @@ internal sealed class SectionShape(params ImmutableArray<Key> keys) : ShapeOf<Se
         if (node is not MappingNode mapping)
         {
             value = null;
-            var what = node switch { SequenceNode => "has a list", ScalarNode { IsNull: true } => "has no value", _ => "is a single value" };
+            var what = node switch { SequenceNode =>
+                "has a list", ScalarNode { IsNull: true } => "has no value", _ => "is a single value" };
             reading.Report(TopologyErrorKind.Invalid, place, $"{what}; allowed is {Allowed}");
             return false;
         }
@@ -90,7 +91,8 @@ internal sealed class SectionShape(params ImmutableArray<Key> keys) : ShapeOf<Se
         if (keys.FirstOrDefault(key => string.Equals(key.Name, entry.Key, StringComparison.Ordinal)) is not { } known)
         {
             var hint = NearestWord.Hint(entry.Key, keys.Select(key => key.Name));
-            reading.Report(TopologyErrorKind.Unknown, keyPlace, $"is no key of this section{(hint.Length > 0 ? hint : $"; allowed is {Allowed}")}");
+            reading.Report(
+                TopologyErrorKind.Unknown, keyPlace, $"is no key of this section{(hint.Length > 0 ? hint : $"; allowed is {Allowed}")}");
             return;
         }
 

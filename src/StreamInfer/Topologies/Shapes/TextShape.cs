@@ -5,7 +5,8 @@ namespace StreamInfer.Topologies.Shapes;
 
 /// <summary>Text.</summary>
 /// <param name="allowed">What is allowed, in words.</param>
-/// <param name="pattern">A regular expression that both .NET and ECMA 262 understand, for the whole text; null for any text but none.</param>
+/// <param name="pattern">A regular expression that both .NET and ECMA 262 understand, for the whole text; null for any text but
+/// none.</param>
 internal sealed class TextShape(string allowed, string? pattern = null) : ScalarShape<string>
 {
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);

@@ -5,7 +5,8 @@ namespace StreamInfer.Topologies.Shapes;
 /// <summary>An address of a web service. User and password in it are refused, since addresses are logged.</summary>
 internal sealed class UrlShape : ScalarShape<Uri>
 {
-    public override string Allowed => "an address such as http://host:8081 or https://host/path, without user, password, query and fragment";
+    public override string Allowed =>
+        "an address such as http://host:8081 or https://host/path, without user, password, query and fragment";
 
     public override Parsed<Uri> Parse(string text, string folder) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)
