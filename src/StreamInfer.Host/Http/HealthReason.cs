@@ -1,6 +1,6 @@
 namespace StreamInfer.Host.Http;
 
-/// <summary>Why a component is not well.</summary>
-/// <param name="Component">For example <c>registry</c>.</param>
-/// <param name="Message">For the operator: what is wrong, and with what.</param>
-internal sealed record HealthReason(string Component, string Message);
+/// <summary>Why the program is not ready.</summary>
+/// <param name="Component">What is not ready, for example <c>registry</c> or <c>topology fraud-scoring</c>.</param>
+/// <param name="Message">What is wrong with it; must hold no secret.</param>
+public sealed record HealthReason(string Component, string Message);
