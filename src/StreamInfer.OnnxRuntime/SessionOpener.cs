@@ -104,7 +104,6 @@ internal static class SessionOpener
         // Spinning threads starve the neighbours on a shared host.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-        options.AddSessionConfigEntry("session.use_env_allocators", "1");
         return options;
     }
 }

@@ -222,7 +222,19 @@ def other_outputs():
         "external_weights", [h.make_node("Gemm", ["x", "w"], ["y"]), h.make_node("Mul", ["y", "k"], ["score"])],
         x, [port("score", FLOAT, ["N", 1])], [const("w", W3), const("k", [[2.0]])],
         inputs={"x": X3}, score=2 * X3.astype(np.float64) @ widen(W3))
-    for weight, file in zip(model.graph.initializer, ["weights.bin", "more/scale.bin"]):
+    externalize(model, folder, ["weights.bin", "more/scale.bin"])
+    w = [[0.5, -0.5], [1.0, -0.25], [0.125, 2.0]]
+    p = softmax(X3.astype(np.float64) @ widen(w))
+    model, folder = save(
+        "external_zipmap", [h.make_node("Gemm", ["x", "w"], ["y"]), h.make_node("Softmax", ["y"], ["raw"]),
+                            h.make_node("ZipMap", ["raw"], ["probability"], domain="ai.onnx.ml", classlabels_int64s=[0, 1])],
+        x, [zipmap_port("probability", INT64)], [const("w", w)], inputs={"x": X3}, score=p[:, 1], probabilities=p)
+    externalize(model, folder, ["weights.bin"])
+
+
+def externalize(model, folder, files):
+    """Moves the weights into files beside the model, one each."""
+    for weight, file in zip(model.graph.initializer, files):
         os.makedirs(os.path.dirname(os.path.join(folder, file)), exist_ok=True)
         with open(os.path.join(folder, file), "wb") as out:
             out.write(weight.raw_data)

@@ -8,7 +8,7 @@ namespace StreamInfer.Tests.OnnxRuntime;
 
 public sealed class OnnxModelSessionTests
 {
-    // One row: two objects of the runtime's binding for input and output, arrays of their names and handles. The same for any number of rows.
+    // Objects of the runtime's binding for inputs and outputs, arrays of their names and handles.
     private const int LargestBytesPerRun = 1024;
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class OnnxModelSessionTests
     [InlineData("float_matrix", "a,b,c")]
     [InlineData("zipmap_int64", "a,b,c")]
     [InlineData("pass_through", "a,b,c")]
-    public void Run_anyNumberOfRows_allocatesTheSameFewBytes(string name, string features)
+    public void Run_manyRows_allocatesNothingPerRow(string name, string features)
     {
         using var model = new ModelCase(name);
         using var session = model.Load(Plans.Features(features.Split(',')), maxBatchSize: 256);
@@ -106,7 +106,7 @@ public sealed class OnnxModelSessionTests
         var one = BytesPerRun(session, block, 1, scores);
         var many = BytesPerRun(session, block, 256, scores);
 
-        Assert.Equal(one, many);
+        Assert.True(many - one < 256, $"{many} bytes for 256 rows, {one} for one");
         Assert.InRange(many, 1, LargestBytesPerRun);
     }
 

@@ -28,6 +28,7 @@ public sealed class SignatureTests
         { "regression", ["a", "b", "c"] },
         { "no_shapes", ["a", "b", "c"] },
         { "external_weights", ["a", "b", "c"] },
+        { "external_zipmap", ["a", "b", "c"] },
         { "zipmap_int64", ["a", "b", "c"] },
         { "label_of_one", ["a", "b", "c"] },
     };
