@@ -11,10 +11,12 @@ import datetime
 import hashlib
 import json
 import pathlib
+import warnings
 
 import numpy as np
 import onnx
 import yaml
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import precision_score, recall_score, roc_auc_score
 from sklearn.neural_network import MLPClassifier
@@ -44,7 +46,9 @@ def logistic(x, y, seed):
 def perceptron(x, y, seed):
     model = MLPClassifier(hidden_layer_sizes=(64, 32), alpha=1e-4, batch_size=512, learning_rate_init=1e-3,
                           max_iter=14, n_iter_no_change=14, random_state=seed)
-    model.fit(x, y)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # so many epochs are what is wanted
+        model.fit(x, y)
     return model, list(zip(model.coefs_, model.intercepts_))
 
 

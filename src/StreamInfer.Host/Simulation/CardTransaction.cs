@@ -1,6 +1,6 @@
 namespace StreamInfer.Host.Simulation;
 
-/// <summary>One event as <c>schemas/transaction.avsc</c> describes it: the payment, and what a feature store knew of the card just before.</summary>
+/// <summary>One event as <c>schemas/transaction.avsc</c> has it: the payment, and what a feature store knew of the card before.</summary>
 internal struct CardTransaction
 {
     /// <summary>Unique in a simulation.</summary>
