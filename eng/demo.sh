@@ -18,8 +18,8 @@ sources() {
 wanted=$(sources || true)
 if [[ ! -f $program || ! -f $built || $(<"$built") != "$wanted" ]]; then
     echo "building streaminfer"
-    dotnet build src/StreamInfer.Host/StreamInfer.Host.csproj --configuration Release --verbosity quiet --nologo \
-        --consoleLoggerParameters:NoSummary </dev/null
+    dotnet build src/StreamInfer.Host/StreamInfer.Host.csproj --configuration Release --nologo </dev/null \
+        >.setup/demo-build.log 2>&1 || { cat .setup/demo-build.log >&2; exit 1; }
     printf '%s\n' "$wanted" >"$built.new"
     mv "$built.new" "$built"
 fi

@@ -26,16 +26,16 @@ public static class OnnxModelLoader
         }
 
         Start(logger);
-        var opened = SessionOpener.Open(manifest, policy);
+        var opened = ModelOpener.Open(manifest, policy);
         OnnxModelSession? session = null;
         try
         {
-            if (opened.FallbackReason is { } reason)
+            if (opened.Runtime.FallbackReason is { } reason)
             {
                 logger.FellBackToCpu(manifest.Name, manifest.Version, reason);
             }
 
-            session = new OnnxModelSession(opened, Bind(manifest, features, opened.Session, logger, out var takesNeutralRows));
+            session = new OnnxModelSession(opened, Bind(manifest, features, opened, logger, out var takesNeutralRows));
             if (takesNeutralRows)
             {
                 WarmUp(manifest, features, session, maxBatchSize);
@@ -48,7 +48,7 @@ public static class OnnxModelLoader
         catch
         {
             session?.Dispose();
-            opened.Session.Dispose();
+            opened.Runtime.Session.Dispose();
             throw;
         }
     }
@@ -66,15 +66,15 @@ public static class OnnxModelLoader
     }
 
     private static ModelBinding Bind(
-        ModelManifest manifest, ImmutableArray<FeaturePlan> features, InferenceSession session, ILogger logger, out bool takesNeutralRows)
+        ModelManifest manifest, ImmutableArray<FeaturePlan> features, OpenedModel opened, ILogger logger, out bool takesNeutralRows)
     {
-        var signature = SignatureReader.Read(session);
+        var signature = opened.Signature;
         takesNeutralRows = false;
         if (ModelBinding.TryBindInputs(manifest, signature, features) is { } inputs)
         {
             try
             {
-                signature = OutputProbe.Observe(session, signature, inputs, features);
+                signature = OutputProbe.Observe(opened.Runtime.Session, signature, inputs, features);
                 takesNeutralRows = true;
             }
             catch (OnnxRuntimeException error)

@@ -4,21 +4,21 @@ using StreamInfer.Models;
 
 namespace StreamInfer.OnnxRuntime;
 
-/// <summary>A model on ONNX Runtime. A run allocates a few small objects, however many rows it has; see <see cref="MapReader"/> for the exception.</summary>
+/// <summary>A model on ONNX Runtime. A run allocates a few small objects, however many rows it has.</summary>
 public sealed class OnnxModelSession : IModelSession
 {
-    private readonly DeviceSession _opened;
+    private readonly DeviceSession _runtime;
     private readonly InputFeed _inputs;
     private readonly OutputFeed _outputs;
     private readonly RunOptions _options;
     private readonly FeatureBlock? _padded;
 
-    internal OnnxModelSession(DeviceSession opened, ModelBinding binding)
+    internal OnnxModelSession(OpenedModel opened, ModelBinding binding)
     {
-        _opened = opened;
+        _runtime = opened.Runtime;
         Binding = binding;
         _inputs = new InputFeed(binding.Inputs.Inputs);
-        _outputs = new OutputFeed(binding.Outputs);
+        _outputs = new OutputFeed(binding.Outputs, opened.ZipMaps);
         _padded = binding.Inputs.FixedBatch is { } size ? new FeatureBlock(binding.Layout, size) : null;
 
         // A failed run is thrown; the runtime would log the same text once more.
@@ -32,10 +32,10 @@ public sealed class OnnxModelSession : IModelSession
 
     public ScoreShape Shape => Binding.Shape;
 
-    public string Device => _opened.Device;
+    public string Device => _runtime.Device;
 
     /// <summary>Why the model runs on the CPU although the policy prefers CUDA, in one line; null where that is not so.</summary>
-    public string? FallbackReason => _opened.FallbackReason;
+    public string? FallbackReason => _runtime.FallbackReason;
 
     public void Run(FeatureBlock features, int rows, ScoreBlock scores)
     {
@@ -65,7 +65,7 @@ public sealed class OnnxModelSession : IModelSession
     {
         _inputs.Dispose();
         _options.Dispose();
-        _opened.Session.Dispose();
+        _runtime.Session.Dispose();
     }
 
     private void RunOnce(FeatureBlock features, int firstFeature, int ran, int rows, ScoreBlock scores, int firstScore)
@@ -73,7 +73,7 @@ public sealed class OnnxModelSession : IModelSession
         try
         {
             var values = _inputs.Show(features, firstFeature, ran);
-            using var results = _opened.Session.Run(_options, _inputs.Names, values, _outputs.Names);
+            using var results = _runtime.Session.Run(_options, _inputs.Names, values, _outputs.Names);
             GC.KeepAlive(features);
             _outputs.Read(results, ran, rows, scores, firstScore);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
 using StreamInfer.Inference;
 using StreamInfer.Models;
@@ -9,12 +10,15 @@ internal sealed class OutputFeed
 {
     private readonly OutputReader[][] _readers;
 
-    public OutputFeed(OutputBinding binding)
+    /// <param name="binding">What is read.</param>
+    /// <param name="zipMaps">Maps in whose place the tensor before them is read.</param>
+    public OutputFeed(OutputBinding binding, ImmutableArray<ZipMapNode> zipMaps)
     {
         var readers = new Dictionary<string, List<OutputReader>>(StringComparer.Ordinal);
-        var together = binding.Probabilities?.Name == binding.Score.Name;
-        Add(readers, binding.Score, Numbers(binding.Score, binding.ScoreColumn, together));
-        if (binding.Probabilities is { } probabilities && !together)
+        var score = Source(binding.Score, zipMaps);
+        var probabilities = binding.Probabilities is { } stated ? Source(stated, zipMaps) : null;
+        Add(readers, score, Numbers(score, binding.ScoreColumn, probabilities?.Name == score.Name));
+        if (probabilities is not null && probabilities.Name != score.Name)
         {
             Add(readers, probabilities, Numbers(probabilities, -1, probabilities: true));
         }
@@ -47,6 +51,11 @@ internal sealed class OutputFeed
             }
         }
     }
+
+    private static BoundOutput Source(BoundOutput output, ImmutableArray<ZipMapNode> zipMaps) =>
+        output.Kind == ModelPortKind.SequenceOfMap && zipMaps.FirstOrDefault(node => node.Output == output.Name) is { } zipMap
+            ? output with { Name = zipMap.Tensor, Kind = ModelPortKind.Tensor }
+            : output;
 
     private static OutputReader Numbers(BoundOutput output, int scoreColumn, bool probabilities) =>
         output.Kind == ModelPortKind.SequenceOfMap

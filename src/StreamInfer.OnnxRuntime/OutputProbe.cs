@@ -6,8 +6,8 @@ using StreamInfer.Topologies;
 namespace StreamInfer.OnnxRuntime;
 
 /// <summary>
-/// Runs a model once on neutral rows to see what its outputs really are: many models state no shape, or a wrong one, and the classes of a ZipMap
-/// are stated nowhere but in its maps.
+/// Runs a model once on neutral rows to see what its outputs really are: many models state no shape, or a wrong one, and the classes of
+/// maps of unknown origin are stated nowhere but in them.
 /// </summary>
 internal static class OutputProbe
 {
@@ -23,15 +23,24 @@ internal static class OutputProbe
         using var feed = new InputFeed(binding.Inputs);
         using var options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         var block = NeutralRows.Make(binding.Layout, features, rows);
-        using var results = session.Run(options, feed.Names, feed.Show(block, 0, rows), session.OutputNames);
+        var asked = declared.Outputs.Where(port => port.Keys.IsEmpty).ToList();
+        if (asked.Count == 0)
+        {
+            asked.Add(declared.Outputs[0]);
+        }
+
+        using var results = session.Run(options, feed.Names, feed.Show(block, 0, rows), [.. asked.Select(port => port.Name)]);
         GC.KeepAlive(block);
-        return declared with { Outputs = [.. declared.Outputs.Select((port, index) => Seen(port, results[index], rows))] };
+        return declared with
+        {
+            Outputs = [.. declared.Outputs.Select(port => asked.IndexOf(port) is var index and >= 0 ? Seen(port, results[index], rows) : port)],
+        };
     }
 
     private static ModelPort Seen(ModelPort port, OrtValue value, int rows) => port.Kind switch
     {
         ModelPortKind.Tensor => SeenTensor(port, value, rows),
-        ModelPortKind.SequenceOfMap when value.GetValueCount() > 0 => port with { Keys = Keys(value) },
+        ModelPortKind.SequenceOfMap when port.Keys.IsEmpty && value.GetValueCount() > 0 => port with { Keys = Keys(value) },
         _ => port,
     };
 

@@ -13,33 +13,36 @@ internal static class SessionOpener
 
     private const string CudaProvider = "CUDAExecutionProvider";
 
+    /// <param name="manifest">The model.</param>
+    /// <param name="policy">Where it may run.</param>
+    /// <param name="extended">Bytes to open in place of the model's file; null for the file.</param>
     /// <exception cref="ModelLoadException">The model cannot be opened, or CUDA is required and cannot be had; says why in one line.</exception>
-    public static DeviceSession Open(ModelManifest manifest, DevicePolicy policy)
+    public static DeviceSession Open(ModelManifest manifest, DevicePolicy policy, byte[]? extended)
     {
         if (policy == DevicePolicy.Cpu)
         {
-            return new DeviceSession(OpenOnCpu(manifest), DeviceSession.Cpu, null);
+            return new DeviceSession(OpenOnCpu(manifest, extended), DeviceSession.Cpu, null);
         }
 
-        if (TryOpenOnCuda(manifest, out var reason) is { } session)
+        if (TryOpenOnCuda(manifest, extended, out var reason) is { } session)
         {
             return new DeviceSession(session, DeviceSession.Cuda, null);
         }
 
         return policy == DevicePolicy.RequireCuda
             ? throw new ModelLoadException($"model {manifest.Name}/{manifest.Version} requires CUDA (device: require-cuda), which cannot be had: {reason}")
-            : new DeviceSession(OpenOnCpu(manifest), DeviceSession.Cpu, reason);
+            : new DeviceSession(OpenOnCpu(manifest, extended), DeviceSession.Cpu, reason);
     }
 
     /// <summary>The runtime's message in one line.</summary>
     public static string OneLine(Exception error) => string.Join("; ", error.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private static InferenceSession OpenOnCpu(ModelManifest manifest)
+    private static InferenceSession OpenOnCpu(ModelManifest manifest, byte[]? extended)
     {
         try
         {
             using var options = Options();
-            return new InferenceSession(manifest.ModelFile, options);
+            return Create(manifest, extended, options);
         }
         catch (OnnxRuntimeException error)
         {
@@ -47,7 +50,7 @@ internal static class SessionOpener
         }
     }
 
-    private static InferenceSession? TryOpenOnCuda(ModelManifest manifest, out string? reason)
+    private static InferenceSession? TryOpenOnCuda(ModelManifest manifest, byte[]? extended, out string? reason)
     {
         var providers = OrtEnv.Instance().GetAvailableProviders();
         if (!providers.Contains(CudaProvider, StringComparer.Ordinal))
@@ -64,13 +67,25 @@ internal static class SessionOpener
             cuda.UpdateOptions(new Dictionary<string, string>(StringComparer.Ordinal) { ["arena_extend_strategy"] = "kSameAsRequested" });
             options.AppendExecutionProvider_CUDA(cuda);
             reason = null;
-            return new InferenceSession(manifest.ModelFile, options);
+            return Create(manifest, extended, options);
         }
         catch (OnnxRuntimeException error)
         {
             reason = OneLine(error);
             return null;
         }
+    }
+
+    private static InferenceSession Create(ModelManifest manifest, byte[]? extended, SessionOptions options)
+    {
+        if (extended is null)
+        {
+            return new InferenceSession(manifest.ModelFile, options);
+        }
+
+        // Bytes have no folder of their own in which external weights could be found.
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(manifest.ModelFile)!);
+        return new InferenceSession(extended, options);
     }
 
     private static SessionOptions Options()
@@ -89,7 +104,6 @@ internal static class SessionOpener
         // Spinning threads starve the neighbours on a shared host.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-        options.AddSessionConfigEntry("session.use_env_allocators", "1");
         return options;
     }
 }

@@ -164,8 +164,8 @@ def stump(probability):
                        nodes_treeids=[0, 0, 0], nodes_nodeids=[0, 1, 2], nodes_featureids=[0, 0, 0], nodes_values=[0.25, 0.0, 0.0],
                        nodes_modes=["BRANCH_LEQ", "LEAF", "LEAF"], nodes_truenodeids=[1, 0, 0], nodes_falsenodeids=[2, 0, 0],
                        nodes_hitrates=[1.0, 1.0, 1.0], nodes_missing_value_tracks_true=[0, 0, 0],
-                       class_treeids=[0, 0, 0, 0], class_nodeids=[1, 1, 2, 2], class_ids=[0, 1, 0, 1],
-                       class_weights=[0.875, 0.125, 0.25, 0.75], classlabels_int64s=[0, 1], post_transform="NONE")
+                       class_treeids=[0, 0], class_nodeids=[1, 2], class_ids=[0, 0], class_weights=[0.125, 0.75],
+                       classlabels_int64s=[0, 1], post_transform="NONE")
     high = np.where(X3[:, 0] <= 0.25, 0.125, 0.75)
     return node, np.stack([1 - high, high], axis=1), (high > 0.5).astype(np.int64)
 
@@ -177,11 +177,10 @@ def classifiers():
     save("label_probabilities", [node], x, [port("label", INT64, ["N"]), port("probabilities", FLOAT, ["N", 3])],
          inputs={"x": rows}, score=p[:, 1], probabilities=p, labels=p.argmax(axis=1))
     names = ["honest", "odd", "fraud"]
-    order = np.argsort(names)
     node, rows, p = linear_classifier(names, ["label", "raw"])
     zipped = h.make_node("ZipMap", ["raw"], ["probability"], domain="ai.onnx.ml", classlabels_strings=names)
     save("zipmap_string", [node, zipped], x, [port("label", STRING, ["N"]), zipmap_port("probability", STRING)],
-         inputs={"x": rows}, score=p[:, 2], probabilities=p[:, order], labels=[names[i] for i in p.argmax(axis=1)])
+         inputs={"x": rows}, score=p[:, 2], probabilities=p, labels=[names[i] for i in p.argmax(axis=1)])
     node, p, labels = stump("raw")
     zipped = h.make_node("ZipMap", ["raw"], ["probability"], domain="ai.onnx.ml", classlabels_int64s=[0, 1])
     save("zipmap_int64", [node, zipped], [port("x", FLOAT, ["N", 3])], [port("label", INT64, [1]), zipmap_port("probability", INT64)],
@@ -223,7 +222,19 @@ def other_outputs():
         "external_weights", [h.make_node("Gemm", ["x", "w"], ["y"]), h.make_node("Mul", ["y", "k"], ["score"])],
         x, [port("score", FLOAT, ["N", 1])], [const("w", W3), const("k", [[2.0]])],
         inputs={"x": X3}, score=2 * X3.astype(np.float64) @ widen(W3))
-    for weight, file in zip(model.graph.initializer, ["weights.bin", "more/scale.bin"]):
+    externalize(model, folder, ["weights.bin", "more/scale.bin"])
+    w = [[0.5, -0.5], [1.0, -0.25], [0.125, 2.0]]
+    p = softmax(X3.astype(np.float64) @ widen(w))
+    model, folder = save(
+        "external_zipmap", [h.make_node("Gemm", ["x", "w"], ["y"]), h.make_node("Softmax", ["y"], ["raw"]),
+                            h.make_node("ZipMap", ["raw"], ["probability"], domain="ai.onnx.ml", classlabels_int64s=[0, 1])],
+        x, [zipmap_port("probability", INT64)], [const("w", w)], inputs={"x": X3}, score=p[:, 1], probabilities=p)
+    externalize(model, folder, ["weights.bin"])
+
+
+def externalize(model, folder, files):
+    """Moves the weights into files beside the model, one each."""
+    for weight, file in zip(model.graph.initializer, files):
         os.makedirs(os.path.dirname(os.path.join(folder, file)), exist_ok=True)
         with open(os.path.join(folder, file), "wb") as out:
             out.write(weight.raw_data)

@@ -35,8 +35,9 @@ fi
 
 case $id in
 Microsoft.ML.OnnxRuntime.Managed)
-    dotnet build "$here/binding/Microsoft.ML.OnnxRuntime.csproj" --configuration Release --no-incremental --verbosity quiet --nologo --consoleLoggerParameters:NoSummary \
-        -p:BindingSources="$work/$cpu_name/Runtime" -p:Version="$version" --output "$stage/lib/net10.0"
+    dotnet build "$here/binding/Microsoft.ML.OnnxRuntime.csproj" --configuration Release --no-incremental \
+        --output "$stage/lib/net10.0" -p:BindingSources="$work/$cpu_name/Runtime" -p:Version="$version" \
+        --verbosity quiet --nologo >"$work/binding.log" 2>&1 || { cat "$work/binding.log" >&2; exit 1; }
     rm -f "$stage"/lib/net10.0/*.deps.json
     ;;
 Microsoft.ML.OnnxRuntime)

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace StreamInfer.Host.Commands;
 
-/// <summary>Durations on the command line, written as in a topology: a whole number with <c>ms</c>, <c>s</c>, <c>m</c> or <c>h</c> behind it.</summary>
+/// <summary>Durations on the command line, written as in a topology: <c>5ms</c>, <c>10s</c>, <c>2m</c>, <c>1h</c>.</summary>
 internal static class DurationArgument
 {
     private static readonly (string Suffix, double Milliseconds)[] Units = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
@@ -15,7 +15,7 @@ internal static class DurationArgument
         foreach (var (suffix, milliseconds) in Units)
         {
             if (text.EndsWith(suffix, StringComparison.Ordinal)
-                && uint.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                && uint.TryParse(text.AsSpan()[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 return TimeSpan.FromMilliseconds(number * milliseconds);
             }

@@ -41,7 +41,11 @@ internal static class SimulateCommand
     }
 
     private static async Task<int> ProduceAsync(
-        SimulateSettings settings, Func<Uri, ISchemaRegistry> openRegistry, ILogger logger, TextWriter output, CancellationToken cancellation)
+        SimulateSettings settings,
+        Func<Uri, ISchemaRegistry> openRegistry,
+        ILogger logger,
+        TextWriter output,
+        CancellationToken cancellation)
     {
         var schemaId = settings.Registry is null ? (int?)null : await RegisterAsync(settings, openRegistry, cancellation);
         var feed = settings.OpenFeed(TimeProvider.System);
@@ -53,7 +57,8 @@ internal static class SimulateCommand
         return producer.Acknowledged == producer.Sent ? 0 : 1;
     }
 
-    private static async Task<int> RegisterAsync(SimulateSettings settings, Func<Uri, ISchemaRegistry> openRegistry, CancellationToken cancellation)
+    private static async Task<int> RegisterAsync(
+        SimulateSettings settings, Func<Uri, ISchemaRegistry> openRegistry, CancellationToken cancellation)
     {
         var registry = openRegistry(settings.Registry!);
         using var lifetime = registry as IDisposable;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using StreamInfer.Host.Simulation;
 
 namespace StreamInfer.Host.Commands;
@@ -20,7 +19,11 @@ internal sealed class SimulateCommandOptions
         CustomParser = ReadAddress,
     };
 
-    private readonly Option<string> topic = new("--topic") { Description = "Where the events go.", DefaultValueFactory = _ => "transactions" };
+    private readonly Option<string> topic = new("--topic")
+    {
+        Description = "Where the events go.",
+        DefaultValueFactory = _ => "transactions",
+    };
 
     private readonly Option<string[]> kafka = new("--kafka") { Description = "A librdkafka property, KEY=VALUE; any number." };
 
@@ -40,7 +43,7 @@ internal sealed class SimulateCommandOptions
         DefaultValueFactory = _ => SimulationOptions.DefaultSeed,
     };
 
-    private readonly Option<DateTimeOffset?> start = new("--start") { Description = "Event time of the beginning, ISO 8601.", DefaultValueFactory = _ => null };
+    private readonly Option<DateTimeOffset?> start = new("--start") { Description = "Event time of the beginning, ISO 8601; now if left out." };
 
     private readonly Option<TimeSpan?> driftAfter = new("--drift-after")
     {
@@ -48,14 +51,19 @@ internal sealed class SimulateCommandOptions
         CustomParser = DurationArgument.Parse,
     };
 
-    private readonly Option<FileInfo?> csv = new("--csv") { Description = "Write rows to this file instead of a topic; needs --count or --seconds." };
+    private readonly Option<FileInfo?> csv = new("--csv")
+    {
+        Description = "Write rows to this file instead of a topic; needs --count or --seconds.",
+    };
 
     private readonly Option<bool> labels = new("--labels") { Description = "With --csv: add is_fraud and fraud_pattern." };
 
     public void AddTo(Command command)
     {
-        rate.Validators.Add(result => Check(result, result.GetValueOrDefault<double>() is >= 0 and <= 1_000_000, "--rate is 0 to 1,000,000"));
-        seconds.Validators.Add(result => Check(result, result.GetValueOrDefault<double?>() is > 0 and <= 1e9, "--seconds is above 0, at most 1,000,000,000"));
+        rate.Validators.Add(result =>
+            Check(result, result.GetValueOrDefault<double>() is >= 0 and <= 1_000_000, "--rate is 0 to 1,000,000"));
+        seconds.Validators.Add(result =>
+            Check(result, result.GetValueOrDefault<double?>() is > 0 and <= 1e9, "--seconds is above 0, at most 1,000,000,000"));
         count.Validators.Add(result => Check(result, result.GetValueOrDefault<long?>() > 0, "--count is 1 or more"));
         kafka.Validators.Add(result => Check(result, result.Tokens.All(token => token.Value.IndexOf('=') > 0), "--kafka is KEY=VALUE"));
         command.Validators.Add(result => Check(
@@ -85,7 +93,10 @@ internal sealed class SimulateCommandOptions
 
     private Dictionary<string, string> Properties(ParseResult parsed)
     {
-        var properties = new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = parsed.GetRequiredValue(bootstrap) };
+        var properties = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["bootstrap.servers"] = parsed.GetRequiredValue(bootstrap),
+        };
         foreach (var pair in parsed.GetValue(kafka) ?? [])
         {
             var split = pair.IndexOf('=', StringComparison.Ordinal);
@@ -111,7 +122,7 @@ internal sealed class SimulateCommandOptions
     {
         if (!holds)
         {
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{rule}."));
+            result.AddError($"{rule}.");
         }
     }
 }

@@ -7,7 +7,7 @@ using StreamInfer.Telemetry;
 namespace StreamInfer.Host.Demo;
 
 /// <summary>Takes snapshots of a running demo; rates and quantiles are those since the one before.</summary>
-internal sealed class DemoMeter(ScoringService service, TransactionProducer simulator, PredictionReader predictions, TimeProvider time)
+internal sealed class DemoMeter(ScoringService service, TransactionProducer simulator, PredictionReader predictions, AlertBoard board, TimeProvider time)
 {
     private static readonly CloseReason[] Reasons = Enum.GetValues<CloseReason>();
     private readonly long _started = time.GetTimestamp();
@@ -40,7 +40,7 @@ internal sealed class DemoMeter(ScoringService service, TransactionProducer simu
             Late = state.LateEvents,
             InFlight = state.EventsRead - state.Completed,
             ScoreTenths = predictions.ScoreTenths(),
-            LatestAlerts = predictions.LatestAlerts(),
+            LatestAlerts = board.Latest(),
         };
         (_lastElapsed, _lastScored, _lastBatches, _lastBatched) = (elapsed, scored, batches, state.BatchedEvents);
         return snapshot;

@@ -37,11 +37,13 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
         await WaitForPartitionsAsync(service, scoring, stop);
 
         using var events = new SourceEvents(plan);
-        using var predictions = new PredictionReader(plan, events, Time);
+        var board = new AlertBoard(events);
+        using var predictions = new PredictionReader(plan, board, Time);
         using var stopReading = new CancellationTokenSource();
+        var lookingUp = board.RunAsync();
         var watching = Task.Factory.StartNew(() => predictions.Run(stopReading.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         using var simulator = await OpenSimulatorAsync(plan, stop);
-        var meter = new DemoMeter(service, simulator, predictions, Time);
+        var meter = new DemoMeter(service, simulator, predictions, board, Time);
         var simulating = simulator.RunAsync(stop);
         await ShowAsync(plan, cluster, service, meter, () => simulating.IsCompleted || scoring.IsCompleted || watching.IsCompleted);
         await simulating;
@@ -50,6 +52,8 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
         await scoring;
         await stopReading.CancelAsync();
         await watching;
+        board.Complete();
+        await lookingUp;
         return await SummariseAsync(simulator, service, predictions, meter);
     }
 

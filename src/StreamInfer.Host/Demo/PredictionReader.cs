@@ -19,19 +19,17 @@ internal sealed class PredictionReader : IAssignmentListener, IDisposable
     private static readonly string[] Paths = ["score", "decision", "source.partition", "source.offset"];
 
     private readonly KafkaRecordSource _source;
-    private readonly SourceEvents _events;
+    private readonly AlertBoard _board;
     private readonly AvroDecoder _decoder;
     private readonly RawRow _row;
     private readonly RecordBatch _records = new(1024);
     private readonly long[] _scores = new long[10];
-    private readonly Queue<Alert> _alerts = new();
-    private readonly Lock _gate = new();
     private long _received;
     private long _alertCount;
 
-    public PredictionReader(TopologyPlan plan, SourceEvents events, TimeProvider time)
+    public PredictionReader(TopologyPlan plan, AlertBoard board, TimeProvider time)
     {
-        _events = events;
+        _board = board;
         var decodePlan = DecodePlan.Of(Paths.Select(path => (FieldPath.Parse(path), 1)));
         _decoder = AvroDecoder.Compile(new RegisteredSchema(PredictionSchema.Text, []), null, decodePlan);
         _row = new RawRow(decodePlan);
@@ -47,15 +45,6 @@ internal sealed class PredictionReader : IAssignmentListener, IDisposable
 
     /// <summary>How many scores lay in each tenth of 0 to 1.</summary>
     public long[] ScoreTenths() => [.. _scores];
-
-    /// <summary>The latest alerts, the newest last.</summary>
-    public IReadOnlyList<Alert> LatestAlerts()
-    {
-        lock (_gate)
-        {
-            return [.. _alerts];
-        }
-    }
 
     /// <summary>Reads until <paramref name="stop"/>.</summary>
     public void Run(CancellationToken stop)
@@ -102,20 +91,7 @@ internal sealed class PredictionReader : IAssignmentListener, IDisposable
         if (_row.Cells[1] is { Kind: RawKind.Boolean, Bits: 1 })
         {
             Volatile.Write(ref _alertCount, _alertCount + 1);
-            Remember(score, (int)_row.Cells[2].Bits, _row.Cells[3].Bits);
-        }
-    }
-
-    private void Remember(double score, int partition, long offset)
-    {
-        var alert = new Alert(score, partition, offset, _events.Describe(partition, offset));
-        lock (_gate)
-        {
-            _alerts.Enqueue(alert);
-            if (_alerts.Count > 8)
-            {
-                _alerts.Dequeue();
-            }
+            _board.Add(new Alert(score, (int)_row.Cells[2].Bits, _row.Cells[3].Bits, string.Empty));
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Confluent.Kafka;
 using StreamInfer.Decoding.Avro;
 using StreamInfer.Decoding.Avro.Json;
+using StreamInfer.Decoding.Avro.Schemas;
 using StreamInfer.Host.Simulation;
 using StreamInfer.Topologies;
 
@@ -13,8 +14,8 @@ namespace StreamInfer.Host.Demo;
 internal sealed class SourceEvents : IDisposable
 {
     private const int FramingLength = 5;
-    private static readonly TimeSpan FetchTimeout = TimeSpan.FromMilliseconds(500);
-    private readonly AvroSchema _schema = AvroSchemaParser.Parse(TransactionSchema.Text);
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(2);
+    private readonly AvroSchema _schema = AvroSchema.Parse(TransactionSchema.Text);
     private readonly IConsumer<Ignore, byte[]> _consumer;
     private readonly string _topic;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamInfer.Decoding;
 using StreamInfer.Decoding.Features;
 using StreamInfer.Inference;
 using StreamInfer.Ingestion;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StreamInfer.Host.EmbeddedRegistry;
 using StreamInfer.Host.Http;
 
 namespace StreamInfer.Host.Service;
@@ -31,7 +32,7 @@ internal sealed class ServiceEndpoints : IAsyncDisposable
         builder.Services.AddSingleton(logs);
 
         // The program stops by its own signals, in its own order: the web host must not catch them.
-        builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, DetachedLifetime>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listen));
         var web = builder.Build();
         metrics.Map(web);

@@ -15,7 +15,7 @@ internal sealed class ServiceMetrics : IDisposable
     public ServiceMetrics(PipelineMetrics metrics)
     {
         _metrics = metrics;
-        Endpoint = new MetricsEndpoint([WriteEventLatency]);
+        Endpoint = new MetricsEndpoint(WriteEventLatency);
         _provider = Sdk.CreateMeterProviderBuilder().AddMeter(PipelineMetrics.MeterName).AddReader(Endpoint.Reader).Build();
     }
 
@@ -35,9 +35,9 @@ internal sealed class ServiceMetrics : IDisposable
 
     private void WriteEventLatency(PrometheusWriter writer)
     {
+        const string Name = "streaminfer_event_latency_seconds";
         var latency = _metrics.EventLatency;
-        writer.WriteHistogram(
-            "streaminfer_event_latency_seconds", "From arrival of an event to the hand-over of its output to the producer.",
-            [new("pipeline", _metrics.Pipeline)], LatencyHistogram.ExportedBounds, latency.Cumulative(), latency.Sum);
+        writer.WriteFamily(Name, "histogram", "From arrival of an event to the hand-over of its output to the producer.");
+        writer.WriteHistogram(Name, [new("pipeline", _metrics.Pipeline)], LatencyHistogram.ExportedBounds, latency.Cumulative(), latency.Sum);
     }
 }

@@ -1,6 +1,6 @@
 namespace StreamInfer.Host.Simulation;
 
-/// <summary>What a feature store would know of a card: drawn from its habits, then carried on from payment to payment of an episode.</summary>
+/// <summary>What a feature store would know of a card: drawn from its habits, then carried on from payment to payment.</summary>
 internal static class CardHistory
 {
     private const double MinutesADay = 1440;
@@ -20,11 +20,11 @@ internal static class CardHistory
             return;
         }
 
-        var spree = random.Chance(0.06);
+        var spree = random.Chance(0.09);
         var gap = spree ? random.Range(0.5, 40) : random.Exponential() * MinutesADay / habits.PerDay;
-        gap = Math.Clamp(gap, 0.5, LongestGap);
-        transaction.MinutesSinceLast = Rounded(gap);
-        transaction.Transactions1h = gap >= 60 ? 0 : 1 + (spree ? random.Below(3) : 0);
+        gap = Rounded(Math.Clamp(gap, 0.5, LongestGap));
+        transaction.MinutesSinceLast = (float)gap;
+        transaction.Transactions1h = gap >= 60 ? 0 : 1 + (spree ? random.Below(5) : 0);
         var earlier = gap >= MinutesADay ? 0 : 1 + random.Poisson(habits.PerDay * (MinutesADay - gap) / MinutesADay);
         transaction.Transactions24h = Math.Max(earlier, transaction.Transactions1h);
         DrawAmounts(ref transaction, habits, random);
@@ -34,7 +34,7 @@ internal static class CardHistory
     public static void Advance(ref CardTransaction transaction, long eventTime)
     {
         var gap = Math.Max(0, eventTime - transaction.EventTime) / 60_000.0;
-        transaction.MinutesSinceLast = Rounded(gap);
+        transaction.MinutesSinceLast = (float)Rounded(gap);
         transaction.Transactions1h++;
         transaction.Transactions24h++;
         transaction.Amount24h = Cents(transaction.Amount24h + transaction.Amount);
@@ -74,5 +74,5 @@ internal static class CardHistory
         transaction.Amount24h = Cents(sum + (older * mean));
     }
 
-    private static float Rounded(double minutes) => (float)(Math.Round(minutes * 100) / 100);
+    private static double Rounded(double minutes) => Math.Round(minutes * 100) / 100;
 }

@@ -1,6 +1,6 @@
 namespace StreamInfer.Host.Simulation;
 
-/// <summary>One event as <c>schemas/transaction.avsc</c> describes it: the payment, and what a feature store knew of the card just before.</summary>
+/// <summary>One event as <c>schemas/transaction.avsc</c> has it: the payment, and what a feature store knew of the card before.</summary>
 internal struct CardTransaction
 {
     /// <summary>Unique in a simulation.</summary>
@@ -70,10 +70,10 @@ internal struct CardTransaction
     /// <summary>Whether the hour is one at which the card is mostly used.</summary>
     public bool UsualHour;
 
-    /// <summary>Whether the payer's device was first seen within the last day; false where there is none.</summary>
+    /// <summary>Whether the payer's device was first seen within the last day; false for a terminal.</summary>
     public bool NewDevice;
 
-    /// <summary>0 to 1,200; -1 where there is no device (null).</summary>
+    /// <summary>Since the device or terminal was first seen, 0 to 1,200; -1 over the telephone (null).</summary>
     public int DeviceAgeDays;
 
     /// <summary>0 to 4,096.</summary>
@@ -82,6 +82,6 @@ internal struct CardTransaction
     /// <summary>Wrong PINs or passwords over the last day, 0 to 5.</summary>
     public int FailedPins24h;
 
-    /// <summary>How ill reputed the payer's network address is, 0 to 1; NaN where there is none or nothing is known (null).</summary>
+    /// <summary>How ill reputed the network address is that the payment came from, 0 to 1; NaN where nothing is known (null).</summary>
     public double IpRisk;
 }

@@ -14,6 +14,9 @@ internal sealed class FraudEpisode
     /// <summary>City from which the thief acts; index into <see cref="Geography.Cities"/>.</summary>
     public required int City { get; init; }
 
+    /// <summary>Whether the thief pays online from a device of his own; otherwise from what passes for the victim's.</summary>
+    public required bool HasOwnDevice { get; init; }
+
     /// <summary>The merchant in league with the thief; of no meaning elsewhere.</summary>
     public required int Merchant { get; init; }
 

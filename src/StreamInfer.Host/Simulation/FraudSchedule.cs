@@ -5,24 +5,24 @@ namespace StreamInfer.Host.Simulation;
 /// <summary>How long each kind of fraud goes on, how fast, and how often it begins.</summary>
 internal static class FraudSchedule
 {
-    /// <summary>No episode lasts longer, so that a simulation which looks back so far begins with as many under way as it will ever have.</summary>
+    /// <summary>No episode lasts longer: a simulation that looks back so far begins with as many under way as later.</summary>
     public const double LongestMilliseconds = 600_000;
 
     /// <summary>Share of fraudulent payments among all, on average.</summary>
     public const double Share = 0.008;
 
-    // Share of episodes (not payments) by pattern, and the mean number of payments of each, summed: 0.15·10 + 0.3·3 + 0.3·3.5 + 0.1·8 + 0.15·1.
-    private const double MeanSteps = 4.4;
+    // The patterns' shares of episodes (not payments) times the mean number of payments of each: 0.12·10 + 0.25·3 + 0.25·3.5 + 0.08·8 + 0.3·1.
+    private const double MeanSteps = 3.765;
 
     /// <summary>Episodes that begin for each honest payment, on average.</summary>
     public const double EpisodesPerHonestPayment = Share / (1 - Share) / MeanSteps;
 
     public static FraudPattern Pattern(double choice) => choice switch
     {
-        < 0.15 => FraudPattern.CardTesting,
-        < 0.45 => FraudPattern.StolenCard,
-        < 0.75 => FraudPattern.AccountTakeover,
-        < 0.85 => FraudPattern.MerchantCollusion,
+        < 0.12 => FraudPattern.CardTesting,
+        < 0.37 => FraudPattern.StolenCard,
+        < 0.62 => FraudPattern.AccountTakeover,
+        < 0.7 => FraudPattern.MerchantCollusion,
         _ => FraudPattern.Quiet,
     };
 

@@ -22,13 +22,14 @@ internal sealed class FraudSpending(CardPopulation cards, MerchantTable merchant
         }
 
         var habits = cards.Habits(card);
-        var local = random.Chance(pattern == FraudPattern.StolenCard ? 0.2 : 0.35);
+        var local = random.Chance(pattern == FraudPattern.StolenCard ? 0.45 : 0.55);
         var episode = new FraudEpisode
         {
             Pattern = pattern,
             StepsLeft = FraudSchedule.Steps(pattern, random),
             Due = due,
             City = local ? habits.City : random.Below(Geography.Cities.Length),
+            HasOwnDevice = random.Chance(pattern == FraudPattern.Quiet ? 0.2 : 0.6),
             Merchant = merchants.Colluding(random.Next()),
             TypicalAmount = Math.Max(20, PortableMath.Exp(habits.LogAmount + 0.2)),
         };
@@ -77,10 +78,10 @@ internal sealed class FraudSpending(CardPopulation cards, MerchantTable merchant
     private void TestCard(ref CardTransaction transaction, FraudEpisode episode)
     {
         PayOnline(ref transaction, episode, merchants.Online(random.Next()), PaymentChannel.Web);
-        transaction.NewMerchant = true;
-        transaction.IpRisk = random.Chance(0.1) ? double.NaN : PaymentPlace.IpRisk(random.Range(0.15, 0.99));
+        transaction.NewMerchant = random.Chance(0.75);
+        transaction.IpRisk = random.Chance(0.1) ? double.NaN : PaymentPlace.IpRisk(random.Range(0.02, 0.9));
         var cashOut = episode.StepsLeft == 1 && random.Chance(0.5);
-        transaction.Amount = cashOut ? random.Range(60, 600) : random.Range(0.5, 6);
+        transaction.Amount = cashOut ? random.Range(60, 600) : random.Range(0.5, 12);
     }
 
     private void UseStolenCard(ref CardTransaction transaction, FraudEpisode episode)
@@ -89,36 +90,36 @@ internal sealed class FraudSpending(CardPopulation cards, MerchantTable merchant
         var number = machine ? merchants.Machine(episode.City, random.Next()) : MerchantTable.Shop(episode.City, random.Next());
         PaymentPlace.AtMerchant(ref transaction, number, merchants[number]);
         PaymentPlace.InCity(ref transaction, episode.City, random);
-        PaymentPlace.WithoutDevice(ref transaction);
         var choice = random.NextDouble();
         transaction.Channel = machine ? PaymentChannel.Atm : PaymentChannel.Pos;
-        transaction.Entry = choice < 0.5 ? EntryMode.Magstripe : machine || choice < 0.8 ? EntryMode.Chip : EntryMode.Contactless;
-        transaction.NewMerchant = random.Chance(0.95);
-        transaction.FailedPins24h = Math.Max(transaction.FailedPins24h, random.Chance(0.4) ? random.Between(1, 3) : 0);
+        PaymentPlace.AtTerminal(ref transaction, random);
+        transaction.Entry = choice < 0.3 ? EntryMode.Magstripe : machine || choice < 0.65 ? EntryMode.Chip : EntryMode.Contactless;
+        transaction.NewMerchant = random.Chance(0.7);
+        transaction.FailedPins24h = Math.Max(transaction.FailedPins24h, random.Chance(0.25) ? random.Between(1, 3) : 0);
         transaction.Countries24h = transaction.Transactions24h > 0 && episode.City != transaction.CardCity ? random.Between(1, 3) : 1;
-        transaction.Amount = 15 + (episode.TypicalAmount * random.Range(1.2, 6));
+        transaction.Amount = 10 + (episode.TypicalAmount * random.Range(0.7, 4.5));
     }
 
     private void UseAccount(ref CardTransaction transaction, FraudEpisode episode)
     {
         var channel = random.Chance(0.5) ? PaymentChannel.App : PaymentChannel.Web;
         PayOnline(ref transaction, episode, merchants.Online(random.Next()), channel);
-        transaction.NewMerchant = random.Chance(0.8);
-        transaction.IpRisk = random.Chance(0.1) ? double.NaN : PaymentPlace.IpRisk(random.Range(0.1, 0.9));
-        transaction.FailedPins24h = Math.Max(transaction.FailedPins24h, random.Chance(0.35) ? random.Between(1, 4) : 0);
-        transaction.Amount = 10 + (episode.TypicalAmount * random.Range(1, 7));
+        transaction.NewMerchant = random.Chance(0.6);
+        transaction.IpRisk = random.Chance(0.1) ? double.NaN : PaymentPlace.IpRisk(random.Range(0.02, 0.8));
+        transaction.FailedPins24h = Math.Max(transaction.FailedPins24h, random.Chance(0.25) ? random.Between(1, 4) : 0);
+        transaction.Amount = 10 + (episode.TypicalAmount * random.Range(0.6, 5));
     }
 
     private void Collude(ref CardTransaction transaction, FraudEpisode episode)
     {
-        var manual = random.Chance(0.7);
+        var manual = random.Chance(0.5);
         ref readonly var merchant = ref merchants[episode.Merchant];
         PaymentPlace.AtMerchant(ref transaction, episode.Merchant, merchant);
         PaymentPlace.InCity(ref transaction, manual ? transaction.CardCity : merchant.City, random);
-        PaymentPlace.WithoutDevice(ref transaction);
         transaction.Channel = manual ? PaymentChannel.Moto : PaymentChannel.Pos;
-        transaction.Entry = manual ? EntryMode.Manual : EntryMode.Magstripe;
-        transaction.NewMerchant = random.Chance(0.9);
+        transaction.Entry = manual ? EntryMode.Manual : random.Chance(0.3) ? EntryMode.Magstripe : EntryMode.Chip;
+        PaymentPlace.AtTerminal(ref transaction, random);
+        transaction.NewMerchant = random.Chance(0.8);
         transaction.Amount = RoundAmounts[random.Below(RoundAmounts.Length)];
     }
 
@@ -126,10 +127,8 @@ internal sealed class FraudSpending(CardPopulation cards, MerchantTable merchant
     {
         PayOnline(ref transaction, episode, merchants.Online(random.Next()), PaymentChannel.Web);
         transaction.NewMerchant = random.Chance(0.7);
-        transaction.NewDevice = random.Chance(0.3);
-        transaction.DeviceAgeDays = transaction.NewDevice ? 0 : cards.Habits(transaction.Card).DeviceAgeDays;
         transaction.IpRisk = PaymentPlace.IpRisk(random.Range(0.02, 0.6));
-        transaction.Amount = 1.8 * honest.Amount(cards.Habits(transaction.Card), transaction.Category, DriftProfile.Before);
+        transaction.Amount = 1.6 * honest.Amount(cards.Habits(transaction.Card), transaction.Category, DriftProfile.Before);
     }
 
     private void PayOnline(ref CardTransaction transaction, FraudEpisode episode, int number, PaymentChannel channel)
@@ -138,7 +137,7 @@ internal sealed class FraudSpending(CardPopulation cards, MerchantTable merchant
         PaymentPlace.InCity(ref transaction, episode.City, random);
         transaction.Channel = channel;
         transaction.Entry = EntryMode.Ecommerce;
-        transaction.NewDevice = true;
-        transaction.DeviceAgeDays = 0;
+        transaction.NewDevice = episode.HasOwnDevice;
+        transaction.DeviceAgeDays = episode.HasOwnDevice ? 0 : cards.Habits(transaction.Card).DeviceAgeDays;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class HonestSpending(CardPopulation cards, MerchantTable merchan
     public double Amount(in CardHabits habits, MerchantCategory category, in DriftProfile world)
     {
         var log = habits.LogAmount + (habits.LogSpread * random.Normal()) + (0.6 * LogCategoryFactor[(int)category]);
-        var factor = random.Chance(0.02) ? random.Range(3, 9) : 1;
+        var factor = random.Chance(0.04) ? random.Range(2, 9) : 1;
         return CardHistory.Cents(Math.Clamp(PortableMath.Exp(log) * factor * world.AmountFactor, 0.5, 20_000));
     }
 
@@ -84,33 +84,38 @@ internal sealed class HonestSpending(CardPopulation cards, MerchantTable merchan
 
     private void PayOnline(ref CardTransaction transaction, in CardHabits habits, in DriftProfile world)
     {
-        transaction.NewMerchant = random.Chance(0.2);
+        transaction.NewMerchant = random.Chance(0.3);
         var crypto = random.Chance(world.CryptoShare);
         var number = crypto ? merchants.Crypto(random.Next())
             : transaction.NewMerchant ? merchants.Online(random.Next())
             : cards.FavouriteOnline(habits, merchants, random);
         PaymentPlace.AtMerchant(ref transaction, number, merchants[number]);
-        PaymentPlace.InCity(ref transaction, random.Chance(0.03) ? random.Below(Geography.Cities.Length) : habits.City, random);
-        transaction.NewDevice = random.Chance(0.02);
+        PaymentPlace.InCity(ref transaction, random.Chance(0.06) ? random.Below(Geography.Cities.Length) : habits.City, random);
+        transaction.NewDevice = random.Chance(0.05);
         transaction.DeviceAgeDays = transaction.NewDevice ? 0 : habits.DeviceAgeDays;
-        transaction.FailedPins24h = random.Chance(0.02) ? random.Between(1, 2) : 0;
+        transaction.FailedPins24h = random.Chance(0.05) ? random.Between(1, 2) : 0;
         var spread = random.NextDouble();
-        var risk = random.Chance(0.03) ? random.Range(0.4, 0.95) : 0.01 + (0.45 * spread * spread * spread);
+        var risk = random.Chance(0.09) ? random.Range(0.2, 0.95) : 0.01 + (0.45 * spread * spread * spread);
         transaction.IpRisk = random.Chance(world.UnknownIpShare) ? double.NaN : PaymentPlace.IpRisk(risk);
     }
 
     private void PayInPerson(ref CardTransaction transaction, in CardHabits habits)
     {
-        var away = random.Chance(0.025);
+        var away = random.Chance(0.045);
         var city = away ? random.Below(Geography.Cities.Length) : habits.City;
         transaction.NewMerchant = away || random.Chance(0.12);
+        if (away && random.Chance(0.25) && transaction.Channel != PaymentChannel.Moto)
+        {
+            transaction.Entry = EntryMode.Magstripe;
+        }
+
         var number = transaction.Channel == PaymentChannel.Atm ? merchants.Machine(city, random.Next())
             : transaction.NewMerchant ? MerchantTable.Shop(city, random.Next())
             : cards.FavouriteShop(habits, random);
         PaymentPlace.AtMerchant(ref transaction, number, merchants[number]);
         PaymentPlace.InCity(ref transaction, city, random);
-        PaymentPlace.WithoutDevice(ref transaction);
+        PaymentPlace.AtTerminal(ref transaction, random);
         transaction.Countries24h = away && transaction.Transactions24h > 0 && random.Chance(0.4) ? 2 : 1;
-        transaction.FailedPins24h = transaction.Entry == EntryMode.Chip && random.Chance(0.03) ? random.Between(1, 2) : 0;
+        transaction.FailedPins24h = transaction.Entry == EntryMode.Chip && random.Chance(0.06) ? random.Between(1, 2) : 0;
     }
 }

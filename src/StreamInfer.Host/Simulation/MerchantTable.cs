@@ -1,8 +1,8 @@
 namespace StreamInfer.Host.Simulation;
 
 /// <summary>
-/// All merchants, laid out by number: the shops of each city, its cash machines, online shops, those who sell crypto currency, and those who
-/// collude with thieves.
+/// All merchants, laid out by number: the shops of each city, its cash machines, online shops, those who sell crypto currency, and those
+/// who collude with thieves.
 /// </summary>
 internal sealed class MerchantTable
 {
@@ -73,7 +73,8 @@ internal sealed class MerchantTable
         {
             < 0 => new Merchant(place, online, Rounded(1.5 * risk)),
             < CryptoCount => new Merchant(place, MerchantCategory.Crypto, Rounded(3 * risk)),
-            _ => new Merchant(place, random.Chance(0.5) ? MerchantCategory.Electronics : MerchantCategory.Digital, Rounded(random.Range(0.012, 0.06))),
+            _ => new Merchant(
+                place, random.Chance(0.5) ? MerchantCategory.Electronics : MerchantCategory.Digital, Rounded(random.Range(0.006, 0.045))),
         };
     }
 

@@ -22,12 +22,13 @@ internal static class PaymentPlace
         transaction.DistanceKm = (float)Rounded(Geography.DistanceKm(transaction.CardCity, city) + across, 10);
     }
 
-    /// <summary>Neither device nor network address: a terminal, or a letter.</summary>
-    public static void WithoutDevice(ref CardTransaction transaction)
+    /// <summary>A terminal's age and network; over the telephone there is neither.</summary>
+    public static void AtTerminal(ref CardTransaction transaction, SimulationRandom random)
     {
         transaction.NewDevice = false;
-        transaction.DeviceAgeDays = -1;
-        transaction.IpRisk = double.NaN;
+        var terminal = transaction.Channel != PaymentChannel.Moto;
+        transaction.DeviceAgeDays = terminal ? 30 + (transaction.Merchant * 37 % 1171) : -1;
+        transaction.IpRisk = terminal ? IpRisk(random.Range(0, 0.06)) : double.NaN;
     }
 
     /// <summary>How ill reputed a network address is, rounded as such services give it; NaN for unknown.</summary>

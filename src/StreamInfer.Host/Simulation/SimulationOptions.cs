@@ -10,7 +10,10 @@ internal sealed record SimulationOptions
     /// <summary>Event time at which the simulation begins.</summary>
     public required DateTimeOffset Start { get; init; }
 
-    /// <summary>Events a second of event time, on average: above 0, at most 1,000,000. Frauds under way grow with it, about 0.1 a unit.</summary>
+    /// <summary>
+    /// Events a second of event time, on average: above 0, at most 1,000,000. The frauds under way at a time, which are all that a
+    /// simulation keeps, are about 0.3 times as many.
+    /// </summary>
     public required double EventsPerSecond { get; init; }
 
     /// <summary>Event time from which on honest spending drifts; null for never.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace StreamInfer.Host.Simulation;
 
-/// <summary>Writes transactions as JSON objects with the names and nesting of <c>schemas/transaction.avsc</c>; times are milliseconds.</summary>
+/// <summary>Writes transactions as JSON with the names and nesting of <c>schemas/transaction.avsc</c>; times are milliseconds.</summary>
 internal static class TransactionJson
 {
     /// <summary>Writes one object; the caller resets or flushes the writer.</summary>

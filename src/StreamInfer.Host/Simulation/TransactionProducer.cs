@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace StreamInfer.Host.Simulation;
 
 /// <summary>
-/// Sends a feed of transactions to a topic: key is the card, the record's timestamp the event time. It is a generator of load, not part of the
-/// service, so it takes the ordinary path of the client library.
+/// Sends a feed of transactions to a topic: key is the card, the record's timestamp the event time. It is a generator of load, not part
+/// of the service, so it takes the ordinary path of the client library.
 /// </summary>
 internal sealed partial class TransactionProducer : IDisposable
 {
@@ -130,6 +130,6 @@ internal sealed partial class TransactionProducer : IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "The generator's Kafka client reports: {Reason}")]
     private partial void LogClientError(string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A transaction could not be delivered to topic {Topic}: {Reason}. Further ones are only counted")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A transaction did not reach topic {Topic}: {Reason}. Further ones are only counted")]
     private partial void LogFailed(string topic, string reason);
 }

@@ -54,7 +54,8 @@ internal static class TransactionText
     }
 
     /// <summary>Writes <see cref="TransactionIdLength"/> bytes.</summary>
-    public static void TransactionId(ulong id, Span<byte> destination) => Utf8Formatter.TryFormat(id, destination, out _, new('x', TransactionIdLength));
+    public static void TransactionId(ulong id, Span<byte> destination) =>
+        Utf8Formatter.TryFormat(id, destination, out _, new('x', TransactionIdLength));
 
     private static ImmutableArray<byte[]> Utf8(params ReadOnlySpan<string> names)
     {

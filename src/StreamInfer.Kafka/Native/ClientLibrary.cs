@@ -61,6 +61,9 @@ internal static partial class ClientLibrary
     [LibraryImport(Name, EntryPoint = "rd_kafka_mock_group_initial_rebalance_delay_ms")]
     public static partial void MockRebalanceDelay(MockClusterHandle cluster, int milliseconds);
 
+    [LibraryImport(Name, EntryPoint = "rd_kafka_mock_set_controller_id")]
+    public static partial void MockSetController(MockClusterHandle cluster, int broker);
+
     [LibraryImport(Name, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     public static partial ErrorCode MockCreateTopic(MockClusterHandle cluster, string topic, int partitions, int replicas);
 

@@ -31,6 +31,9 @@ public sealed class MockCluster : IDisposable
 
         // A real broker waits 3 s for more members of a new group; here nobody else is on the way.
         ClientLibrary.MockRebalanceDelay(handle, 0);
+
+        // Without a controller, which it starts without, every administrative call of a client waits in vain.
+        ClientLibrary.MockSetController(handle, 1);
         return new MockCluster(handle);
     }
 

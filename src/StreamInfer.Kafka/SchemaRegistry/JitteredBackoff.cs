@@ -17,17 +17,17 @@ internal sealed class JitteredBackoff(Random random)
 
     private readonly Lock gate = new();
 
-    /// <summary>The wait before the next round.</summary>
+    /// <summary>The wait before the next round, in whole milliseconds.</summary>
     /// <param name="failures">Rounds that failed in a row, 1 or more.</param>
     /// <param name="asked">What the server asked for (Retry-After): the least to wait; zero where it did not.</param>
     public TimeSpan Delay(int failures, TimeSpan asked)
     {
-        var ceiling = Math.Min(First.Ticks * Math.Pow(2, failures - 1), Longest.Ticks);
+        var ceiling = Math.Min(First.TotalMilliseconds * Math.Pow(2, failures - 1), Longest.TotalMilliseconds);
         double share;
         lock (gate)
             share = random.NextDouble();
-        var delay = TimeSpan.FromTicks((long)(share * ceiling));
-        var least = asked < LongestAsked ? asked : LongestAsked;
-        return delay > least ? delay : least;
+        var least = Math.Min(asked.TotalMilliseconds, LongestAsked.TotalMilliseconds);
+        // Timers cut fractions of a millisecond off, which would bring us back before the time that was asked for.
+        return TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(share * ceiling, least)));
     }
 }

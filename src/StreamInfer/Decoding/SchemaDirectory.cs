@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding.Avro;
+using StreamInfer.Decoding.Avro.Schemas;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;
 

@@ -1,12 +1,15 @@
 namespace StreamInfer.Models;
 
-/// <summary>Reads the fields of one protobuf message in turn; numbers are passed over, bytes and messages handed out as they lie.</summary>
+/// <summary>Reads the fields of one protobuf message in turn; bytes and messages are handed out as they lie.</summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
     /// <summary>Whether all was read. False after <see cref="TryNext"/> gave false: the message is not well-formed.</summary>
     public readonly bool AtEnd => _rest.IsEmpty;
+
+    /// <summary>Value of the last field where it is a varint; 0 otherwise.</summary>
+    public ulong Number { get; private set; }
 
     /// <summary>Goes to the next field.</summary>
     /// <param name="field">Its number.</param>
@@ -16,15 +19,17 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> bytes)
     {
         field = 0;
         payload = default;
+        Number = 0;
         var rest = _rest;
         if (rest.IsEmpty || !TryVarint(ref rest, out var tag) || tag >> 3 is 0 or > (1 << 29) - 1)
         {
             return false;
         }
 
+        var number = 0UL;
         var read = (tag & 7) switch
         {
-            0 => TryVarint(ref rest, out _),
+            0 => TryVarint(ref rest, out number),
             1 => TryTake(ref rest, 8, out _),
             2 => TryVarint(ref rest, out var length) && TryTake(ref rest, length, out payload),
             5 => TryTake(ref rest, 4, out _),
@@ -33,13 +38,15 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> bytes)
         if (read)
         {
             field = (int)(tag >> 3);
+            Number = number;
             _rest = rest;
         }
 
         return read;
     }
 
-    private static bool TryVarint(scoped ref ReadOnlySpan<byte> rest, out ulong value)
+    /// <summary>Takes one varint off the front.</summary>
+    public static bool TryVarint(scoped ref ReadOnlySpan<byte> rest, out ulong value)
     {
         value = 0;
         for (var index = 0; index < rest.Length && index < 10; index++)

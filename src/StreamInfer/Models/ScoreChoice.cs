@@ -19,15 +19,12 @@ internal static class ScoreChoice
             return OutputBinder.Find(signature, stated, "score.output", misfits);
         }
 
-        var candidates = signature.Outputs.Where(port => CanScore(port, manifest.Score.Class)).ToList();
-        if (candidates.Count > 1)
-        {
-            candidates.RemoveAll(port => manifest.PassThrough.Contains(port.Name, StringComparer.Ordinal));
-        }
-
-        var named = candidates.Find(port => port.Name == ConventionalName);
+        var able = signature.Outputs.Where(port => CanScore(port, manifest.Score.Class)).ToList();
+        var unspoken = able.Where(port => !manifest.PassThrough.Contains(port.Name, StringComparer.Ordinal)).ToList();
+        var candidates = unspoken.Count > 0 ? unspoken : able;
         var single = candidates.Where(port => port.Width == 1 && port.Kind == ModelPortKind.Tensor).ToList();
-        var chosen = named ?? (single.Count == 1 ? single[0] : single.Count == 0 && candidates.Count == 1 ? candidates[0] : null);
+        var chosen = able.Find(port => port.Name == ConventionalName)
+            ?? (single.Count == 1 ? single[0] : single.Count == 0 && candidates.Count == 1 ? candidates[0] : null);
         if (chosen is null)
         {
             misfits.Add(candidates.Count == 0

@@ -12,9 +12,9 @@ internal sealed class PassThroughAvro(ImmutableArray<TensorSpec> specs)
     private const byte BooleanBranch = 4;
     private const byte StringBranch = 6;
 
-    // Branch, block count and end of each array, its key's length, and the map's own frame.
+    // Block count and end of each array, its key's length, and the map's own frame; each value has a branch before it.
     private readonly int _fixedSize = (2 * AvroSpanWriter.MaxVarint)
-        + specs.Sum(spec => (3 * AvroSpanWriter.MaxVarint) + Encoding.UTF8.GetByteCount(spec.Name) + (spec.Width * AvroSpanWriter.MaxVarint));
+        + specs.Sum(spec => (3 * AvroSpanWriter.MaxVarint) + Encoding.UTF8.GetByteCount(spec.Name) + (spec.Width * (1 + AvroSpanWriter.MaxVarint)));
 
     private readonly ImmutableArray<byte[]> _names = [.. specs.Select(spec => Encoding.UTF8.GetBytes(spec.Name))];
 
@@ -57,16 +57,17 @@ internal sealed class PassThroughAvro(ImmutableArray<TensorSpec> specs)
 
     private static void WriteArray(ref AvroSpanWriter writer, TensorBuffer values, int start, int width)
     {
-        writer.WriteByte(values.Spec.Type switch
+        var branch = values.Spec.Type switch
         {
             ColumnType.Int64 => LongBranch,
             ColumnType.Boolean => BooleanBranch,
             ColumnType.String => StringBranch,
             _ => DoubleBranch,
-        });
+        };
         writer.WriteLong(width);
         for (var i = start; i < start + width; i++)
         {
+            writer.WriteByte(branch);
             switch (values.Spec.Type)
             {
                 case ColumnType.Float: writer.WriteDouble(values.Floats[i]); break;

@@ -49,10 +49,10 @@ public sealed class FeatureEncoder
     {
         var cells = raw.Cells;
         var floats = buffer.Floats;
-        foreach (var step in steps)
+        foreach (ref readonly var step in steps.AsSpan())
         {
             ref readonly var cell = ref cells[step.Cell];
-            if (step.IsPlain && TryWritePlain(step, cell, ref floats[start + step.Column]))
+            if (step.IsPlain && TryWritePlain(in step, cell, ref floats[start + step.Column]))
             {
                 continue;
             }
@@ -69,7 +69,7 @@ public sealed class FeatureEncoder
 
     // The common case in a handful of instructions: the bounds also keep out NaN, infinity, and what float cannot hold.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryWritePlain(FeatureStep step, in RawValue cell, ref float column)
+    private static bool TryWritePlain(in FeatureStep step, in RawValue cell, ref float column)
     {
         if (cell.Kind == RawKind.Double)
         {

@@ -9,5 +9,5 @@ namespace StreamInfer.Decoding.Features;
 /// <param name="LowInteger">Least integer that the short cut may take.</param>
 /// <param name="HighInteger">Greatest integer that the short cut may take.</param>
 /// <param name="Rules">The whole set of rules.</param>
-internal sealed record FeatureStep(
+internal readonly record struct FeatureStep(
     int Cell, int Column, bool IsPlain, double Low, double High, long LowInteger, long HighInteger, FeatureRules Rules);

@@ -18,7 +18,8 @@ internal sealed class TextCache
 
     private const int Ways = 4;
 
-    private readonly Entry[] _entries = new Entry[Capacity];
+    // Made when the first text comes: most models take numbers only.
+    private Entry[]? _entries;
 
     /// <summary>The text as a string; the same object for the same bytes while it is kept.</summary>
     public string Get(ReadOnlySpan<byte> utf8)
@@ -35,7 +36,7 @@ internal sealed class TextCache
 
         var hash = Utf8Fingerprint.Of(utf8);
         var start = (int)(hash >> (64 - BitOperations.Log2(Capacity / Ways))) * Ways;
-        var set = _entries.AsSpan(start, Ways);
+        var set = (_entries ??= new Entry[Capacity]).AsSpan(start, Ways);
         for (var i = 0; i < Ways; i++)
         {
             if (set[i].Hash == hash && set[i].Utf8 is { } kept && utf8.SequenceEqual(kept))

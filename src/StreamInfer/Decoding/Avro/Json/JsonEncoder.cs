@@ -6,7 +6,7 @@ using StreamInfer.Decoding.Avro.Schemas;
 namespace StreamInfer.Decoding.Avro.Json;
 
 /// <summary>Encodes one JSON value, and all within it.</summary>
-internal readonly struct JsonEncoder(AvroPayloadWriter output)
+internal sealed class JsonEncoder(AvroPayloadWriter output)
 {
     public void Encode(AvroSchema schema, JsonElement value, JsonPlace at)
     {
