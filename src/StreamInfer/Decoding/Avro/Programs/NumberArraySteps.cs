@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using StreamInfer.Publishing;
+
+namespace StreamInfer.Decoding.Avro.Programs;
+
+/// <summary>Whole arrays of numbers (images, embeddings, windows) without a step for each element.</summary>
+internal static unsafe class NumberArraySteps
+{
+    public static byte* Read(byte* p, Instruction* i, Machine* m)
+    {
+        long count = 0;
+        var size = i->Scalar switch { ScalarCode.Float => sizeof(float), ScalarCode.Double => sizeof(double), _ => 1 };
+        while (true)
+        {
+            var at = p;
+            p = BlockSteps.ReadStart(p, m, size);
+            if (p == null || m->BlockItems == 0)
+            {
+                m->Cells[i->Target] = new RawValue(0, (int)count, RawKind.Array);
+                return p;
+            }
+
+            var items = m->BlockItems;
+            var end = m->BlockBytes < 0 ? null : p + m->BlockBytes;
+            var wanted = Math.Clamp(i->B - count, 0, items);
+            p = Items(p, i, m, m->Elements + i->A + Math.Min(count, i->B), wanted, items);
+            if (p == null || (end != null && p != end))
+            {
+                return p == null ? null : m->Fail(at, DeadLetterReason.InvalidLength, m->BlockBytes);
+            }
+
+            count += items;
+        }
+    }
+
+    private static byte* Items(byte* p, Instruction* i, Machine* m, RawValue* to, long wanted, long items)
+    {
+        // The block's start was checked against the bytes that are left, so that items of fixed size need no further check.
+        switch (i->Scalar)
+        {
+            case ScalarCode.Float:
+                for (long k = 0; k < wanted; k++)
+                {
+                    to[k] = RawValue.Of((double)Unsafe.ReadUnaligned<float>(p + (k * sizeof(float))));
+                }
+
+                return p + (items * sizeof(float));
+            case ScalarCode.Double:
+                for (long k = 0; k < wanted; k++)
+                {
+                    to[k] = new RawValue(Unsafe.ReadUnaligned<long>(p + (k * sizeof(double))), 0, RawKind.Double);
+                }
+
+                return p + (items * sizeof(double));
+            default:
+                return WholeNumbers(p, i, m, to, wanted, items);
+        }
+    }
+
+    private static byte* WholeNumbers(byte* p, Instruction* i, Machine* m, RawValue* to, long wanted, long items)
+    {
+        var largest = i->Scalar == ScalarCode.Int ? uint.MaxValue : ulong.MaxValue;
+        for (long k = 0; k < items; k++)
+        {
+            var next = Varint.Read(p, m, out var raw);
+            if (next == null || raw > largest)
+            {
+                return next == null ? null : m->Fail(p, DeadLetterReason.InvalidVarint);
+            }
+
+            if (k < wanted)
+            {
+                to[k] = new RawValue(Varint.Unzigzag(raw), 0, i->Kind);
+            }
+
+            p = next;
+        }
+
+        return p;
+    }
+}

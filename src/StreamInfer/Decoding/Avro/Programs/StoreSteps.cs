@@ -1,0 +1,43 @@
+namespace StreamInfer.Decoding.Avro.Programs;
+
+/// <summary>Steps that read nothing: they put constants, or a value just read, where they are wanted.</summary>
+internal static unsafe class StoreSteps
+{
+    public static void Run(Instruction* i, Machine* m)
+    {
+        switch (i->Code)
+        {
+            case OpCode.LoadConstant:
+                m->Scratch = m->Constants[i->A];
+                break;
+            case OpCode.Store:
+                m->Cells[i->Target] = m->Scratch;
+                break;
+            case OpCode.Append:
+                Append(i, m);
+                break;
+            case OpCode.Constant:
+                m->Cells[i->Target] = m->Constants[i->A];
+                break;
+            case OpCode.Element:
+                m->Elements[i->B] = m->Constants[i->A];
+                break;
+            default:
+                // Count: the loop was left by the step before, but its frame is still there.
+                m->Cells[i->Target] = new RawValue(0, (int)m->Loop[1].Index, RawKind.Array);
+                break;
+        }
+    }
+
+    private static void Append(Instruction* i, Machine* m)
+    {
+        var cell = m->Cells + i->Target;
+        var count = cell->Length;
+        if (count < i->B)
+        {
+            m->Elements[i->A + count] = m->Scratch;
+        }
+
+        *cell = new RawValue(0, count + 1, RawKind.Array);
+    }
+}

@@ -1,0 +1,245 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using StreamInfer.Publishing;
+
+namespace StreamInfer.Decoding.Json;
+
+/// <summary>
+/// Walks JSON text (RFC 8259, without leniency) token by token. Methods answer false at the first mistake, which
+/// <see cref="Fault"/> then describes; nothing throws and nothing is copied. The framework's reader was measured beside it: its exceptions
+/// cost far more than the decoding of an event, which a stream of broken events would turn into a stall.
+/// </summary>
+internal ref struct JsonCursor(ReadOnlySpan<byte> data)
+{
+    /// <summary>Deepest nesting, the root object being 1.</summary>
+    public const int MaxDepth = 64;
+
+    private const string NoDigit = "a number has no digit where one is due";
+
+    private readonly ReadOnlySpan<byte> _data = data;
+    private DeadLetterReason _reason;
+    private string? _problem;
+
+    /// <summary>Next byte to read, from 0.</summary>
+    public int Position { get; set; }
+
+    public readonly DecodeFault Fault =>
+        new(_reason, string.Create(CultureInfo.InvariantCulture, $"JSON: {_problem} at byte {Position}"));
+
+    /// <summary>The bytes between two positions.</summary>
+    public readonly ReadOnlySpan<byte> Slice(int start, int length) => _data.Slice(start, length);
+
+    /// <summary>Skips white space and says which byte comes next, without taking it; 0 at the end (and for the byte 0, which is never legal).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte Peek()
+    {
+        var position = Position;
+        if ((uint)position < (uint)_data.Length && _data[position] > ' ')
+        {
+            return _data[position];
+        }
+
+        return PeekBehindSpace();
+    }
+
+    /// <summary>Takes the byte that <see cref="Peek"/> has shown.</summary>
+    public void Take() => Position++;
+
+    /// <summary>Takes this byte if it comes next.</summary>
+    public bool TryTake(byte expected)
+    {
+        if (Peek() != expected)
+        {
+            return false;
+        }
+
+        Position++;
+        return true;
+    }
+
+    /// <summary>Takes these bytes if they come next, exactly here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTake(ReadOnlySpan<byte> expected)
+    {
+        if (!_data[Position..].StartsWith(expected))
+        {
+            return false;
+        }
+
+        Position += expected.Length;
+        return true;
+    }
+
+    /// <summary>Notes what is wrong here: cut short at the end of the data, broken before.</summary>
+    /// <returns>False, always.</returns>
+    public bool Fail(string problem) =>
+        Fail(Position >= _data.Length ? DeadLetterReason.Truncated : DeadLetterReason.InvalidJson, problem);
+
+    /// <summary>Notes a mistake.</summary>
+    /// <returns>False, always.</returns>
+    public bool Fail(DeadLetterReason reason, string problem)
+    {
+        _reason = reason;
+        _problem = problem;
+        return false;
+    }
+
+    /// <summary>Takes a string whose opening quote has been taken, with its closing quote.</summary>
+    /// <param name="start">Where its content starts.</param>
+    /// <param name="length">Bytes of its content, escapes as they stand.</param>
+    /// <param name="hasEscapes">Whether there are any; they are well-formed.</param>
+    public bool TakeString(out int start, out int length, out bool hasEscapes)
+    {
+        start = Position;
+        length = 0;
+        hasEscapes = false;
+        while (true)
+        {
+            SkipPlainText();
+            if (Position >= _data.Length)
+            {
+                return Fail("a string has no end");
+            }
+
+            switch (_data[Position])
+            {
+                case (byte)'"':
+                    length = Position - start;
+                    Position++;
+                    return true;
+                case (byte)'\\':
+                    hasEscapes = true;
+                    if (!TakeEscape())
+                    {
+                        return false;
+                    }
+
+                    break;
+                default:
+                    return Fail("a control character stands in a string");
+            }
+        }
+    }
+
+    /// <summary>Takes the brace or bracket that comes next, unless that is a level too many.</summary>
+    public bool TryOpen(int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            return Fail(DeadLetterReason.TooDeep, "nesting exceeds 64 levels");
+        }
+
+        Position++;
+        return true;
+    }
+
+    /// <summary>Takes a value of any kind, checking it.</summary>
+    /// <param name="depth">Levels around it.</param>
+    public bool SkipValue(int depth) => JsonSkip.Value(ref this, depth);
+
+    /// <summary>Takes <c>true</c>, <c>false</c> or <c>null</c>.</summary>
+    public bool TakeLiteral(ReadOnlySpan<byte> literal)
+    {
+        if (TryTake(literal))
+        {
+            return true;
+        }
+
+        Position += _data[Position..].CommonPrefixLength(literal);
+        return Fail("a value is misspelt");
+    }
+
+    /// <summary>Takes a number.</summary>
+    public bool TakeNumber(out RawValue value)
+    {
+        var status = JsonNumber.Read(_data[Position..], out var length, out value);
+        Position += length;
+        return status || Fail(NoDigit);
+    }
+
+    /// <summary>Takes a number that nobody wants to know.</summary>
+    public bool SkipNumber()
+    {
+        var status = JsonNumber.Skip(_data[Position..], out var length);
+        Position += length;
+        return status || Fail(NoDigit);
+    }
+
+    private byte PeekBehindSpace()
+    {
+        while (Position < _data.Length)
+        {
+            var next = _data[Position];
+            if (next is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+            {
+                return next;
+            }
+
+            Position++;
+        }
+
+        return 0;
+    }
+
+    private bool TakeEscape()
+    {
+        Position++;
+        if (Position >= _data.Length)
+        {
+            return Fail("an escape has no end");
+        }
+
+        if (_data[Position] != 'u')
+        {
+            if (!"\"\\/bfnrt"u8.Contains(_data[Position]))
+            {
+                return Fail("an escape is unknown");
+            }
+
+            Position++;
+            return true;
+        }
+
+        Position++;
+        for (var i = 0; i < 4; i++, Position++)
+        {
+            if (Position >= _data.Length || !char.IsAsciiHexDigit((char)_data[Position]))
+            {
+                return Fail("an escape has no four hex digits");
+            }
+        }
+
+        return true;
+    }
+
+    // Eight bytes at a time: a byte's high bit is set where it is a quote, a backslash or below 0x20. A borrow can set bits above the
+    // first hit, never below, and only the first counts.
+    private void SkipPlainText()
+    {
+        const ulong Ones = 0x0101010101010101;
+        const ulong Highs = 0x8080808080808080;
+        ref var start = ref MemoryMarshal.GetReference(_data);
+        var position = Position;
+        for (; position <= _data.Length - sizeof(ulong); position += sizeof(ulong))
+        {
+            var word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, position));
+            var quote = word ^ (Ones * '"');
+            var backslash = word ^ (Ones * '\\');
+            var hits = (((quote - Ones) & ~quote) | ((backslash - Ones) & ~backslash) | ((word - (Ones * ' ')) & ~word)) & Highs;
+            if (hits != 0)
+            {
+                Position = position + (BitOperations.TrailingZeroCount(hits) >> 3);
+                return;
+            }
+        }
+
+        while (position < _data.Length && _data[position] is >= (byte)' ' and not (byte)'"' and not (byte)'\\')
+        {
+            position++;
+        }
+
+        Position = position;
+    }
+}
