@@ -5,7 +5,7 @@ namespace StreamInfer.Host.Simulation;
 /// <summary>Writes Avro's binary encoding into memory that is known to be large enough.</summary>
 internal ref struct AvroCursor(Span<byte> destination)
 {
-    private readonly Span<byte> destination = destination;
+    private readonly Span<byte> _destination = destination;
 
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
@@ -15,31 +15,31 @@ internal ref struct AvroCursor(Span<byte> destination)
         var zigzag = (ulong)((value << 1) ^ (value >> 63));
         while (zigzag >= 0x80)
         {
-            destination[Length++] = (byte)(zigzag | 0x80);
+            _destination[Length++] = (byte)(zigzag | 0x80);
             zigzag >>= 7;
         }
 
-        destination[Length++] = (byte)zigzag;
+        _destination[Length++] = (byte)zigzag;
     }
 
     public void Double(double value)
     {
-        BinaryPrimitives.WriteDoubleLittleEndian(destination[Length..], value);
+        BinaryPrimitives.WriteDoubleLittleEndian(_destination[Length..], value);
         Length += sizeof(double);
     }
 
     public void Float(float value)
     {
-        BinaryPrimitives.WriteSingleLittleEndian(destination[Length..], value);
+        BinaryPrimitives.WriteSingleLittleEndian(_destination[Length..], value);
         Length += sizeof(float);
     }
 
-    public void Boolean(bool value) => destination[Length++] = value ? (byte)1 : (byte)0;
+    public void Boolean(bool value) => _destination[Length++] = value ? (byte)1 : (byte)0;
 
     public void Text(ReadOnlySpan<byte> utf8)
     {
         Long(utf8.Length);
-        utf8.CopyTo(destination[Length..]);
+        utf8.CopyTo(_destination[Length..]);
         Length += utf8.Length;
     }
 
@@ -47,7 +47,7 @@ internal ref struct AvroCursor(Span<byte> destination)
     public Span<byte> TextOf(int length)
     {
         Long(length);
-        var text = destination.Slice(Length, length);
+        var text = _destination.Slice(Length, length);
         Length += length;
         return text;
     }

@@ -11,9 +11,9 @@ internal sealed class CardPopulation
 
     private const int Favourites = 8;
 
-    private readonly ulong salt;
+    private readonly ulong _salt;
 
-    public CardPopulation(ulong seed) => salt = SimulationRandom.Mix(seed ^ 0xC0FFEE_CA4D5UL);
+    public CardPopulation(ulong seed) => _salt = SimulationRandom.Mix(seed ^ 0xC0FFEE_CA4D5UL);
 
     public CardHabits Habits(int card)
     {
@@ -59,5 +59,5 @@ internal sealed class CardPopulation
 
     private static double Unit(ulong hash) => (hash >> 40) * (1.0 / (1 << 24));
 
-    private ulong Hash(int card, int purpose) => SimulationRandom.Mix(salt + ((ulong)(uint)card << 8) + (ulong)purpose);
+    private ulong Hash(int card, int purpose) => SimulationRandom.Mix(_salt + ((ulong)(uint)card << 8) + (ulong)purpose);
 }

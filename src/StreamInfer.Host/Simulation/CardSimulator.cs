@@ -6,19 +6,19 @@ namespace StreamInfer.Host.Simulation;
 /// </summary>
 internal sealed class CardSimulator
 {
-    private readonly SimulationRandom random;
-    private readonly HonestSpending honest;
-    private readonly FraudSpending fraud;
+    private readonly SimulationRandom _random;
+    private readonly HonestSpending _honest;
+    private readonly FraudSpending _fraud;
 
     // Ordered by due time, then by who began first, so that the order never depends on how the queue breaks ties.
-    private readonly PriorityQueue<FraudEpisode, (double Due, long Number)> episodes = new();
-    private readonly long start;
-    private readonly long driftAt;
-    private readonly double honestGap;
-    private readonly ulong idSalt;
-    private double nextHonest;
-    private long begun;
-    private ulong made;
+    private readonly PriorityQueue<FraudEpisode, (double Due, long Number)> _episodes = new();
+    private readonly long _start;
+    private readonly long _driftAt;
+    private readonly double _honestGap;
+    private readonly ulong _idSalt;
+    private double _nextHonest;
+    private long _begun;
+    private ulong _made;
 
     /// <exception cref="ArgumentOutOfRangeException">The rate is not above 0 and at most 1,000,000.</exception>
     public CardSimulator(SimulationOptions options)
@@ -29,17 +29,17 @@ internal sealed class CardSimulator
                 nameof(options), options.EventsPerSecond, "The simulation's rate must be above 0 and at most 1,000,000 events a second.");
         }
 
-        start = options.Start.ToUnixTimeMilliseconds();
-        driftAt = options.DriftAt?.ToUnixTimeMilliseconds() ?? long.MaxValue;
-        honestGap = 1000 / (options.EventsPerSecond * (1 - FraudSchedule.Share));
-        idSalt = SimulationRandom.Mix(options.Seed);
-        random = new SimulationRandom(options.Seed);
+        _start = options.Start.ToUnixTimeMilliseconds();
+        _driftAt = options.DriftAt?.ToUnixTimeMilliseconds() ?? long.MaxValue;
+        _honestGap = 1000 / (options.EventsPerSecond * (1 - FraudSchedule.Share));
+        _idSalt = SimulationRandom.Mix(options.Seed);
+        _random = new SimulationRandom(options.Seed);
         var cards = new CardPopulation(options.Seed);
-        var merchants = new MerchantTable(random);
-        honest = new HonestSpending(cards, merchants, random);
-        fraud = new FraudSpending(cards, merchants, honest, random);
+        var merchants = new MerchantTable(_random);
+        _honest = new HonestSpending(cards, merchants, _random);
+        _fraud = new FraudSpending(cards, merchants, _honest, _random);
         BeginEarlierEpisodes();
-        nextHonest = random.Exponential() * honestGap;
+        _nextHonest = _random.Exponential() * _honestGap;
     }
 
     /// <summary>Makes the next transaction.</summary>
@@ -47,7 +47,7 @@ internal sealed class CardSimulator
     public FraudPattern Next(ref CardTransaction transaction)
     {
         var pattern = FraudPattern.None;
-        if (episodes.TryPeek(out var episode, out _) && episode.Due <= nextHonest)
+        if (_episodes.TryPeek(out var episode, out _) && episode.Due <= _nextHonest)
         {
             pattern = episode.Pattern;
             PayNext(ref transaction);
@@ -57,32 +57,32 @@ internal sealed class CardSimulator
             PayHonestly(ref transaction);
         }
 
-        made++;
-        transaction.Id = SimulationRandom.Mix(idSalt + made);
+        _made++;
+        transaction.Id = SimulationRandom.Mix(_idSalt + _made);
         return pattern;
     }
 
     private void PayHonestly(ref CardTransaction transaction)
     {
-        transaction.EventTime = TimeAt(nextHonest);
-        honest.Fill(ref transaction, transaction.EventTime >= driftAt ? DriftProfile.After : DriftProfile.Before);
-        if (random.Chance(FraudSchedule.EpisodesPerHonestPayment))
+        transaction.EventTime = TimeAt(_nextHonest);
+        _honest.Fill(ref transaction, transaction.EventTime >= _driftAt ? DriftProfile.After : DriftProfile.Before);
+        if (_random.Chance(FraudSchedule.EpisodesPerHonestPayment))
         {
-            Begin(nextHonest + (random.NextDouble() * honestGap));
+            Begin(_nextHonest + (_random.NextDouble() * _honestGap));
         }
 
-        nextHonest += random.Exponential() * honestGap;
+        _nextHonest += _random.Exponential() * _honestGap;
     }
 
     private void PayNext(ref CardTransaction transaction)
     {
-        var episode = episodes.Dequeue();
+        var episode = _episodes.Dequeue();
         Pay(episode);
         transaction = episode.Latest;
         if (--episode.StepsLeft > 0)
         {
-            episode.Due += FraudSchedule.Gap(episode.Pattern, random);
-            episodes.Enqueue(episode, (episode.Due, begun++));
+            episode.Due += FraudSchedule.Gap(episode.Pattern, _random);
+            _episodes.Enqueue(episode, (episode.Due, _begun++));
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class CardSimulator
         var time = TimeAt(episode.Due);
         if (episode.Pattern == FraudPattern.MerchantCollusion)
         {
-            fraud.NextVictim(episode, time);
+            _fraud.NextVictim(episode, time);
         }
         else if (episode.HasPaid)
         {
@@ -100,26 +100,26 @@ internal sealed class CardSimulator
 
         episode.Latest.EventTime = time;
         episode.HasPaid = true;
-        fraud.Pay(episode);
+        _fraud.Pay(episode);
     }
 
-    private void Begin(double due) => episodes.Enqueue(fraud.Begin(due, TimeAt(due)), (due, begun++));
+    private void Begin(double due) => _episodes.Enqueue(_fraud.Begin(due, TimeAt(due)), (due, _begun++));
 
     // Runs through the frauds of the time before the start, so that the share of frauds is right from the first event on.
     private void BeginEarlierEpisodes()
     {
-        var gap = honestGap / FraudSchedule.EpisodesPerHonestPayment;
-        for (var due = -FraudSchedule.LongestMilliseconds + (random.Exponential() * gap); due < 0; due += random.Exponential() * gap)
+        var gap = _honestGap / FraudSchedule.EpisodesPerHonestPayment;
+        for (var due = -FraudSchedule.LongestMilliseconds + (_random.Exponential() * gap); due < 0; due += _random.Exponential() * gap)
         {
             Begin(due);
         }
 
         var unseen = default(CardTransaction);
-        while (episodes.TryPeek(out var earliest, out _) && earliest.Due < 0)
+        while (_episodes.TryPeek(out var earliest, out _) && earliest.Due < 0)
         {
             PayNext(ref unseen);
         }
     }
 
-    private long TimeAt(double milliseconds) => start + (long)Math.Floor(milliseconds);
+    private long TimeAt(double milliseconds) => _start + (long)Math.Floor(milliseconds);
 }

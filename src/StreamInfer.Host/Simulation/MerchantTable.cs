@@ -25,33 +25,33 @@ internal sealed class MerchantTable
         MerchantCategory.Electronics, MerchantCategory.Travel, MerchantCategory.GiftCards, MerchantCategory.Grocery,
     ];
 
-    private readonly Merchant[] merchants;
-    private readonly int firstMachine = Geography.Cities.Length * ShopsPerCity;
-    private readonly int firstOnline = Geography.Cities.Length * (ShopsPerCity + MachinesPerCity);
+    private readonly Merchant[] _merchants;
+    private readonly int _firstMachine = Geography.Cities.Length * ShopsPerCity;
+    private readonly int _firstOnline = Geography.Cities.Length * (ShopsPerCity + MachinesPerCity);
 
     public MerchantTable(SimulationRandom random)
     {
-        merchants = new Merchant[firstOnline + OnlineCount + CryptoCount + ColludingCount];
-        for (var number = 0; number < merchants.Length; number++)
+        _merchants = new Merchant[_firstOnline + OnlineCount + CryptoCount + ColludingCount];
+        for (var number = 0; number < _merchants.Length; number++)
         {
-            merchants[number] = Draw(number, random);
+            _merchants[number] = Draw(number, random);
         }
     }
 
-    public int Count => merchants.Length;
+    public int Count => _merchants.Length;
 
-    public ref readonly Merchant this[int number] => ref merchants[number];
+    public ref readonly Merchant this[int number] => ref _merchants[number];
 
     /// <summary>A shop of a city, chosen by 64 random or hashed bits.</summary>
     public static int Shop(int city, ulong bits) => (city * ShopsPerCity) + Slot(bits, ShopsPerCity);
 
-    public int Machine(int city, ulong bits) => firstMachine + (city * MachinesPerCity) + Slot(bits, MachinesPerCity);
+    public int Machine(int city, ulong bits) => _firstMachine + (city * MachinesPerCity) + Slot(bits, MachinesPerCity);
 
-    public int Online(ulong bits) => firstOnline + Slot(bits, OnlineCount);
+    public int Online(ulong bits) => _firstOnline + Slot(bits, OnlineCount);
 
-    public int Crypto(ulong bits) => firstOnline + OnlineCount + Slot(bits, CryptoCount);
+    public int Crypto(ulong bits) => _firstOnline + OnlineCount + Slot(bits, CryptoCount);
 
-    public int Colluding(ulong bits) => firstOnline + OnlineCount + CryptoCount + Slot(bits, ColludingCount);
+    public int Colluding(ulong bits) => _firstOnline + OnlineCount + CryptoCount + Slot(bits, ColludingCount);
 
     private static int Slot(ulong bits, int count) => (int)Math.BigMul(bits, (ulong)count, out _);
 
@@ -59,17 +59,17 @@ internal sealed class MerchantTable
     {
         var risk = random.NextDouble();
         risk = 0.0005 + (0.006 * risk * risk) + (random.Chance(0.05) ? random.Range(0, 0.025) : 0);
-        if (number < firstOnline)
+        if (number < _firstOnline)
         {
-            var machine = number >= firstMachine;
-            var city = machine ? (number - firstMachine) / MachinesPerCity : number / ShopsPerCity;
+            var machine = number >= _firstMachine;
+            var city = machine ? (number - _firstMachine) / MachinesPerCity : number / ShopsPerCity;
             var category = machine ? MerchantCategory.Cash : ShopCategories[random.Below(ShopCategories.Length)];
             return new Merchant((byte)city, category, Rounded(machine ? 0.001 : risk));
         }
 
         var place = (byte)random.Below(Geography.Cities.Length);
         var online = OnlineCategories[random.Below(OnlineCategories.Length)];
-        return (number - firstOnline - OnlineCount) switch
+        return (number - _firstOnline - OnlineCount) switch
         {
             < 0 => new Merchant(place, online, Rounded(1.5 * risk)),
             < CryptoCount => new Merchant(place, MerchantCategory.Crypto, Rounded(3 * risk)),

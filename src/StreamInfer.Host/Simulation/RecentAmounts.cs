@@ -8,7 +8,7 @@ internal struct RecentAmounts
 {
     public const int Length = 5;
 
-    private float newest;
+    private float _newest;
 
     /// <summary>Puts one more amount in front; the oldest falls out.</summary>
     public void Push(double amount)
@@ -18,6 +18,6 @@ internal struct RecentAmounts
             this[index] = this[index - 1];
         }
 
-        newest = (float)amount;
+        _newest = (float)amount;
     }
 }

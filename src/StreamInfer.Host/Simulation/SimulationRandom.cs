@@ -8,17 +8,17 @@ internal sealed class SimulationRandom
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;
 
-    private ulong s0;
-    private ulong s1;
-    private ulong s2;
-    private ulong s3;
+    private ulong _s0;
+    private ulong _s1;
+    private ulong _s2;
+    private ulong _s3;
 
     public SimulationRandom(ulong seed)
     {
-        s0 = Mix(seed += Golden);
-        s1 = Mix(seed += Golden);
-        s2 = Mix(seed += Golden);
-        s3 = Mix(seed + Golden);
+        _s0 = Mix(seed += Golden);
+        _s1 = Mix(seed += Golden);
+        _s2 = Mix(seed += Golden);
+        _s3 = Mix(seed + Golden);
     }
 
     /// <summary>The output function of SplitMix64: a bijection of 64 bits, so that different inputs never meet.</summary>
@@ -31,14 +31,14 @@ internal sealed class SimulationRandom
 
     public ulong Next()
     {
-        var result = ulong.RotateLeft(s1 * 5, 7) * 9;
-        var shifted = s1 << 17;
-        s2 ^= s0;
-        s3 ^= s1;
-        s1 ^= s2;
-        s0 ^= s3;
-        s2 ^= shifted;
-        s3 = ulong.RotateLeft(s3, 45);
+        var result = ulong.RotateLeft(_s1 * 5, 7) * 9;
+        var shifted = _s1 << 17;
+        _s2 ^= _s0;
+        _s3 ^= _s1;
+        _s1 ^= _s2;
+        _s0 ^= _s3;
+        _s2 ^= shifted;
+        _s3 = ulong.RotateLeft(_s3, 45);
         return result;
     }
 

@@ -15,23 +15,23 @@ internal sealed class TransactionCsv(TextWriter writer, bool labels)
         + "amount_mean_30d,amount_std_30d,recent_amounts[0],recent_amounts[1],recent_amounts[2],recent_amounts[3],recent_amounts[4],"
         + "countries_24h,new_merchant,usual_hour,new_device,device_age_days,account_age_days,failed_pins_24h,ip_risk";
 
-    private readonly StringBuilder line = new();
+    private readonly StringBuilder _line = new();
 
     public void WriteHeader() => writer.Write(Columns + (labels ? ",is_fraud,fraud_pattern\n" : "\n"));
 
     public void WriteRow(in CardTransaction transaction, FraudPattern pattern)
     {
-        line.Clear();
+        _line.Clear();
         AddPayment(transaction);
         AddHistory(transaction);
         AddPayer(transaction);
         if (labels)
         {
-            line.Append(CultureInfo.InvariantCulture, $"{(pattern == FraudPattern.None ? 0 : 1)},{pattern},");
+            _line.Append(CultureInfo.InvariantCulture, $"{(pattern == FraudPattern.None ? 0 : 1)},{pattern},");
         }
 
-        line.Length--;
-        writer.Write(line.Append('\n'));
+        _line.Length--;
+        writer.Write(_line.Append('\n'));
     }
 
     private void AddPayment(in CardTransaction transaction)
@@ -89,19 +89,19 @@ internal sealed class TransactionCsv(TextWriter writer, bool labels)
     {
         if (!isNull)
         {
-            line.Append(CultureInfo.InvariantCulture, $"{value}");
+            _line.Append(CultureInfo.InvariantCulture, $"{value}");
         }
 
-        line.Append(',');
+        _line.Append(',');
     }
 
     private void Add(ReadOnlySpan<byte> ascii)
     {
         foreach (var letter in ascii)
         {
-            line.Append((char)letter);
+            _line.Append((char)letter);
         }
 
-        line.Append(',');
+        _line.Append(',');
     }
 }

@@ -6,13 +6,13 @@ namespace StreamInfer.Host.Simulation;
 /// </summary>
 internal sealed class TransactionFeed
 {
-    private readonly CardSimulator simulator;
-    private readonly DateTimeOffset start;
-    private readonly bool paced;
-    private readonly long lastTime;
-    private long left;
-    private CardTransaction next;
-    private FraudPattern nextLabel;
+    private readonly CardSimulator _simulator;
+    private readonly DateTimeOffset _start;
+    private readonly bool _paced;
+    private readonly long _lastTime;
+    private long _left;
+    private CardTransaction _next;
+    private FraudPattern _nextLabel;
 
     /// <param name="options">The simulation.</param>
     /// <param name="paced">Whether a transaction is due when its event time has passed; otherwise each is due at once.</param>
@@ -20,11 +20,11 @@ internal sealed class TransactionFeed
     /// <param name="duration">Ends with the last transaction before so much event time has passed; null for no bound.</param>
     public TransactionFeed(SimulationOptions options, bool paced, long? count, TimeSpan? duration)
     {
-        simulator = new CardSimulator(options);
-        start = options.Start;
-        this.paced = paced;
-        left = count ?? long.MaxValue;
-        lastTime = duration is { } length ? (options.Start + length).ToUnixTimeMilliseconds() : long.MaxValue;
+        _simulator = new CardSimulator(options);
+        _start = options.Start;
+        _paced = paced;
+        _left = count ?? long.MaxValue;
+        _lastTime = duration is { } length ? (options.Start + length).ToUnixTimeMilliseconds() : long.MaxValue;
         MakeNext();
     }
 
@@ -39,25 +39,25 @@ internal sealed class TransactionFeed
     /// <param name="transaction">The transaction; untouched where none is due.</param>
     public bool TryTake(TimeSpan elapsed, ref CardTransaction transaction)
     {
-        if (Ended || (paced && next.EventTime > (start + elapsed).ToUnixTimeMilliseconds()))
+        if (Ended || (_paced && _next.EventTime > (_start + elapsed).ToUnixTimeMilliseconds()))
         {
             return false;
         }
 
-        transaction = next;
-        Label = nextLabel;
-        left--;
+        transaction = _next;
+        Label = _nextLabel;
+        _left--;
         MakeNext();
         return true;
     }
 
     private void MakeNext()
     {
-        if (left > 0)
+        if (_left > 0)
         {
-            nextLabel = simulator.Next(ref next);
+            _nextLabel = _simulator.Next(ref _next);
         }
 
-        Ended = left <= 0 || next.EventTime >= lastTime;
+        Ended = _left <= 0 || _next.EventTime >= _lastTime;
     }
 }

@@ -10,27 +10,27 @@ internal sealed class TransactionPayload(int? schemaId) : IDisposable
 {
     private const int PrefixLength = 5;
 
-    private readonly byte[] avro = new byte[PrefixLength + TransactionAvro.MaxLength];
-    private readonly ArrayBufferWriter<byte> text = new(1024);
-    private Utf8JsonWriter? json;
+    private readonly byte[] _avro = new byte[PrefixLength + TransactionAvro.MaxLength];
+    private readonly ArrayBufferWriter<byte> _text = new(1024);
+    private Utf8JsonWriter? _json;
 
     /// <summary>The value of one record: valid until the next call.</summary>
     public ReadOnlySpan<byte> Encode(in CardTransaction transaction)
     {
         if (schemaId is { } id)
         {
-            avro[0] = 0;
-            BinaryPrimitives.WriteInt32BigEndian(avro.AsSpan(1), id);
-            return avro.AsSpan(0, PrefixLength + TransactionAvro.Write(transaction, avro.AsSpan(PrefixLength)));
+            _avro[0] = 0;
+            BinaryPrimitives.WriteInt32BigEndian(_avro.AsSpan(1), id);
+            return _avro.AsSpan(0, PrefixLength + TransactionAvro.Write(transaction, _avro.AsSpan(PrefixLength)));
         }
 
-        text.ResetWrittenCount();
-        json ??= new Utf8JsonWriter(text);
-        json.Reset(text);
-        TransactionJson.Write(transaction, json);
-        json.Flush();
-        return text.WrittenSpan;
+        _text.ResetWrittenCount();
+        _json ??= new Utf8JsonWriter(_text);
+        _json.Reset(_text);
+        TransactionJson.Write(transaction, _json);
+        _json.Flush();
+        return _text.WrittenSpan;
     }
 
-    public void Dispose() => json?.Dispose();
+    public void Dispose() => _json?.Dispose();
 }

@@ -13,19 +13,19 @@ internal sealed partial class TransactionProducer : IDisposable
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(30);
 
-    private readonly string topic;
-    private readonly TransactionFeed feed;
-    private readonly TransactionPayload payload;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly IProducer<byte[], byte[]> producer;
-    private readonly Action<DeliveryReport<byte[], byte[]>> onDelivered;
-    private readonly Message<byte[], byte[]> message = new() { Key = new byte[TransactionText.CardIdLength] };
-    private CardTransaction transaction;
-    private bool hasPending;
-    private long sent;
-    private long acknowledged;
-    private long failed;
+    private readonly string _topic;
+    private readonly TransactionFeed _feed;
+    private readonly TransactionPayload _payload;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly IProducer<byte[], byte[]> _producer;
+    private readonly Action<DeliveryReport<byte[], byte[]>> _onDelivered;
+    private readonly Message<byte[], byte[]> _message = new() { Key = new byte[TransactionText.CardIdLength] };
+    private CardTransaction _transaction;
+    private bool _hasPending;
+    private long _sent;
+    private long _acknowledged;
+    private long _failed;
 
     /// <param name="kafka">Properties for librdkafka, with <c>bootstrap.servers</c>; partitioner and linger have defaults here.</param>
     /// <param name="topic">Where the transactions go.</param>
@@ -36,79 +36,79 @@ internal sealed partial class TransactionProducer : IDisposable
     public TransactionProducer(
         IReadOnlyDictionary<string, string> kafka, string topic, TransactionFeed feed, int? schemaId, TimeProvider time, ILogger logger)
     {
-        this.topic = topic;
-        this.feed = feed;
-        this.time = time;
-        this.logger = logger;
-        payload = new TransactionPayload(schemaId);
-        onDelivered = OnDelivered;
+        _topic = topic;
+        _feed = feed;
+        _time = time;
+        _logger = logger;
+        _payload = new TransactionPayload(schemaId);
+        _onDelivered = OnDelivered;
         var settings = new Dictionary<string, string>(kafka, StringComparer.Ordinal);
         settings.TryAdd("partitioner", "murmur2_random");
         settings.TryAdd("linger.ms", "50");
-        producer = new ProducerBuilder<byte[], byte[]>(settings)
+        _producer = new ProducerBuilder<byte[], byte[]>(settings)
             .SetLogHandler((_, entry) => LogClient(entry.Facility, entry.Message))
             .SetErrorHandler((_, error) => LogClientError(error.Reason))
             .Build();
     }
 
     /// <summary>Records handed to the client library.</summary>
-    public long Sent => Volatile.Read(ref sent);
+    public long Sent => Volatile.Read(ref _sent);
 
     /// <summary>Records that the broker has confirmed.</summary>
-    public long Acknowledged => Volatile.Read(ref acknowledged);
+    public long Acknowledged => Volatile.Read(ref _acknowledged);
 
     /// <summary>Records that the client library has given up on; the first is logged.</summary>
-    public long Failed => Volatile.Read(ref failed);
+    public long Failed => Volatile.Read(ref _failed);
 
     /// <summary>Sends until the feed ends or is cancelled, then waits, at most 30 s, for what is under way.</summary>
     /// <exception cref="KafkaException">A record cannot be sent at all, such as to a topic that the user may not write.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         await Task.Yield();
-        var began = time.GetTimestamp();
-        using var timer = new PeriodicTimer(Tick, time);
+        var began = _time.GetTimestamp();
+        using var timer = new PeriodicTimer(Tick, _time);
         try
         {
             do
             {
-                SendDue(time.GetElapsedTime(began), cancellation);
+                SendDue(_time.GetElapsedTime(began), cancellation);
             }
-            while (!(feed.Ended && !hasPending) && await timer.WaitForNextTickAsync(cancellation));
+            while (!(_feed.Ended && !_hasPending) && await timer.WaitForNextTickAsync(cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // Being told to stop is one of the two ways to end.
         }
 
-        producer.Flush(FlushLimit);
+        _producer.Flush(FlushLimit);
     }
 
     public void Dispose()
     {
-        producer.Dispose();
-        payload.Dispose();
+        _producer.Dispose();
+        _payload.Dispose();
     }
 
     // Ends early where the client's queue is full: the rest goes with the next tick.
     private void SendDue(TimeSpan elapsed, CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested && (hasPending || feed.TryTake(elapsed, ref transaction)))
+        while (!cancellation.IsCancellationRequested && (_hasPending || _feed.TryTake(elapsed, ref _transaction)))
         {
-            hasPending = true;
-            TransactionText.CardId(transaction.Card, message.Key);
-            message.Value = payload.Encode(transaction).ToArray();
-            message.Timestamp = new Timestamp(transaction.EventTime, TimestampType.CreateTime);
+            _hasPending = true;
+            TransactionText.CardId(_transaction.Card, _message.Key);
+            _message.Value = _payload.Encode(_transaction).ToArray();
+            _message.Timestamp = new Timestamp(_transaction.EventTime, TimestampType.CreateTime);
             try
             {
-                producer.Produce(topic, message, onDelivered);
+                _producer.Produce(_topic, _message, _onDelivered);
             }
             catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
             {
                 return;
             }
 
-            hasPending = false;
-            Volatile.Write(ref sent, sent + 1);
+            _hasPending = false;
+            Volatile.Write(ref _sent, _sent + 1);
         }
     }
 
@@ -116,11 +116,11 @@ internal sealed partial class TransactionProducer : IDisposable
     {
         if (!report.Error.IsError)
         {
-            Interlocked.Increment(ref acknowledged);
+            Interlocked.Increment(ref _acknowledged);
         }
-        else if (Interlocked.Increment(ref failed) == 1)
+        else if (Interlocked.Increment(ref _failed) == 1)
         {
-            LogFailed(topic, report.Error.Reason);
+            LogFailed(_topic, report.Error.Reason);
         }
     }
 

@@ -6,7 +6,7 @@ namespace StreamInfer.Tests.Host.Simulation;
 
 public sealed class SimulateCommandTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("streaminfer-simulate").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("streaminfer-simulate").FullName;
 
     [Theory]
     [InlineData("--rate -1", "--rate is 0 to 1,000,000")]
@@ -43,14 +43,14 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.Equal("1767571200000", one[1].Split(',')[1][..10] + "000");
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static Command Command() =>
         SimulateCommand.Create(address => throw new InvalidOperationException($"no registry is at {address}"), NullLoggerFactory.Instance);
 
     private async Task<string[]> ExportAsync(string name)
     {
-        var file = Path.Combine(folder, name);
+        var file = Path.Combine(_folder, name);
         var output = new StringWriter();
         var exit = await Command()
             .Parse(["--csv", file, "--labels", "--count", "500", "--rate", "1000", "--start", "2026-01-05T00:00:00Z"])
