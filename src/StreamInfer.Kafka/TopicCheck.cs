@@ -73,13 +73,13 @@ public sealed class TopicCheck
 
     private async Task<Dictionary<string, TopicDescription>> DescribeAsync(IAdminClient client, IEnumerable<string> names, CancellationToken cancellation)
     {
-        var topics = TopicCollection.OfTopicNames(names);
+        var collection = TopicCollection.OfTopicNames(names);
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                return ByName(await TryDescribeAsync(client, topics).WaitAsync(cancellation));
+                return ByName(await TryDescribeAsync(client, collection).WaitAsync(cancellation));
             }
             catch (KafkaException failed)
             {
@@ -98,17 +98,19 @@ public sealed class TopicCheck
         return topics.ToDictionary(topic => topic.Name, StringComparer.Ordinal);
     }
 
-    private static async Task<List<TopicDescription>> TryDescribeAsync(IAdminClient client, TopicCollection topics)
+    /// <exception cref="KafkaException">There is no answer yet, or a topic is still being made ready.</exception>
+    private static async Task<List<TopicDescription>> TryDescribeAsync(IAdminClient client, TopicCollection names)
     {
         try
         {
             var options = new DescribeTopicsOptions { RequestTimeout = AnswerWithin, IncludeAuthorizedOperations = true };
-            return (await client.DescribeTopicsAsync(topics, options)).TopicDescriptions;
+            return (await client.DescribeTopicsAsync(names, options)).TopicDescriptions;
         }
         catch (DescribeTopicsException some)
         {
             // Thrown when a topic of the answer has an error; the answer is complete all the same.
-            return some.Results.TopicDescriptions;
+            var topics = some.Results.TopicDescriptions;
+            return topics.Find(topic => topic.Error.Code == ErrorCode.LeaderNotAvailable) is { } unready ? throw new KafkaException(unready.Error, some) : topics;
         }
     }
 }

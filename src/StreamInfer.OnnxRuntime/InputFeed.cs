@@ -8,8 +8,8 @@ using StreamInfer.Models;
 namespace StreamInfer.OnnxRuntime;
 
 /// <summary>
-/// Shows rows of a feature block to the runtime. Numbers are read where they lie, in the block's pinned arrays; texts are copied, since the runtime
-/// owns the memory of its strings.
+/// Shows rows of a feature block to the runtime. Numbers are read where they lie, in the block's pinned arrays; texts are copied, since
+/// the runtime owns the memory of its strings.
 /// </summary>
 internal sealed class InputFeed : IDisposable
 {

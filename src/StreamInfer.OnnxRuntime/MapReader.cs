@@ -5,9 +5,9 @@ using StreamInfer.Models;
 namespace StreamInfer.OnnxRuntime;
 
 /// <summary>
-/// Reads score and probabilities from a sequence of maps, whose keys are the same in every row and sorted, as the runtime keeps them. It hands out
-/// maps only one by one, each behind two values of its own, so this costs two small objects (144 bytes) and some calls an event: the way for
-/// maps that <see cref="ZipMapShortcut"/> cannot avoid.
+/// Reads score and probabilities from a sequence of maps, whose keys are the same in every row and sorted, as the runtime keeps them. It
+/// hands out maps only one by one, each behind two values of its own, so this costs two small objects (144 bytes) and some calls an
+/// event: the way for maps that <see cref="ZipMapShortcut"/> cannot avoid.
 /// </summary>
 /// <param name="output">The sequence; its width is the number of classes.</param>
 /// <param name="scoreColumn">Which class is the score; -1 for none.</param>

@@ -37,6 +37,10 @@ internal static class ModelOpener
 
     private static ModelSignature WithKeys(ModelSignature signature, ImmutableArray<ZipMapNode> zipMaps) => signature with
     {
-        Outputs = [.. signature.Outputs.Select(port => port with { Keys = zipMaps.FirstOrDefault(node => node.Output == port.Name)?.Labels ?? [] })],
+        Outputs =
+        [
+            .. signature.Outputs.Select(
+                port => port with { Keys = zipMaps.FirstOrDefault(node => node.Output == port.Name)?.Labels ?? [] }),
+        ],
     };
 }

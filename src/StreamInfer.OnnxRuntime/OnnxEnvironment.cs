@@ -3,7 +3,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace StreamInfer.OnnxRuntime;
 
-/// <summary>ONNX Runtime's state of the whole process, set up once: its log goes to the logger of the first model loaded, not to standard error.</summary>
+/// <summary>
+/// ONNX Runtime's state of the whole process, set up once: its log goes to the logger of the first model loaded, not to standard error.
+/// </summary>
 internal static class OnnxEnvironment
 {
     private static readonly Lock Gate = new();
@@ -38,7 +40,8 @@ internal static class OnnxEnvironment
         {
             logId = "streaminfer",
             logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-            loggingFunction = (_, severity, category, _, location, message) => logger.FromRuntime(Level(severity), message, category, location),
+            loggingFunction = (_, severity, category, _, location, message) =>
+                logger.FromRuntime(Level(severity), message, category, location),
         };
         OrtEnv.CreateInstanceWithOptions(ref options);
     }

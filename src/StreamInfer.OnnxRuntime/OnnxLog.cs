@@ -8,7 +8,7 @@ internal static partial class OnnxLog
     [LoggerMessage(1, LogLevel.Warning, "Model {Model}/{Version} runs on the CPU although CUDA is preferred: {Reason}")]
     public static partial void FellBackToCpu(this ILogger logger, string model, int version, string reason);
 
-    [LoggerMessage(2, LogLevel.Warning, "Model {Model}/{Version} fails on neutral rows, so it starts without a warm-up and its first batches take longer: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Model {Model}/{Version} fails on neutral rows, so it starts without a warm-up: {Reason}")]
     public static partial void NotWarmedUp(this ILogger logger, string model, int version, string reason);
 
     [LoggerMessage(3, LogLevel.Information, "Model {Model}/{Version} is loaded on {Device}; {Records} golden records agree")]

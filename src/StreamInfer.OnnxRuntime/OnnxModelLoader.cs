@@ -13,9 +13,11 @@ public static class OnnxModelLoader
     /// <param name="manifest">The model; its files as <see cref="ModelRepository.Resolve"/> has checked them.</param>
     /// <param name="features">Of the topology, in its order; one or more.</param>
     /// <param name="policy">Where it may run.</param>
-    /// <param name="maxBatchSize">Most rows of a batch, 1 or more: the warm-up runs one row and so many, so that memory is there before the first event.</param>
+    /// <param name="maxBatchSize">Most rows of a batch, 1 or more: the warm-up runs one row and so many, so that memory is there before
+    /// the first event.</param>
     /// <param name="logger">Takes what is worth knowing; that of the process's first model also takes the runtime's own log.</param>
-    /// <exception cref="ModelLoadException">The file is no model, the model does not fit, its device cannot be had, or golden records differ.</exception>
+    /// <exception cref="ModelLoadException">The file is no model, the model does not fit, its device cannot be had, or golden records
+    /// differ.</exception>
     public static OnnxModelSession Load(
         ModelManifest manifest, ImmutableArray<FeaturePlan> features, DevicePolicy policy, int maxBatchSize, ILogger logger)
     {
@@ -83,7 +85,9 @@ public static class OnnxModelLoader
             }
         }
 
-        return ModelBinding.TryBind(manifest, signature, features, out var binding, out var misfit) ? binding : throw new ModelLoadException(misfit);
+        return ModelBinding.TryBind(manifest, signature, features, out var binding, out var misfit)
+            ? binding
+            : throw new ModelLoadException(misfit);
     }
 
     private static void WarmUp(ModelManifest manifest, ImmutableArray<FeaturePlan> features, OnnxModelSession session, int maxBatchSize)
@@ -99,7 +103,8 @@ public static class OnnxModelLoader
             catch (ModelRunException error)
             {
                 throw new ModelLoadException(
-                    $"model {manifest.Name}/{manifest.Version} fails on a batch of {rows} neutral rows: {SessionOpener.OneLine(error)}", error);
+                    $"model {manifest.Name}/{manifest.Version} fails on a batch of {rows} neutral rows: {SessionOpener.OneLine(error)}",
+                    error);
             }
         }
     }

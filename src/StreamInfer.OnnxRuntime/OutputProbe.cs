@@ -33,7 +33,10 @@ internal static class OutputProbe
         GC.KeepAlive(block);
         return declared with
         {
-            Outputs = [.. declared.Outputs.Select(port => asked.IndexOf(port) is var index and >= 0 ? Seen(port, results[index], rows) : port)],
+            Outputs =
+            [
+                .. declared.Outputs.Select(port => asked.IndexOf(port) is var index and >= 0 ? Seen(port, results[index], rows) : port),
+            ],
         };
     }
 

@@ -2,7 +2,10 @@ using StreamInfer.Inference;
 
 namespace StreamInfer.OnnxRuntime;
 
-/// <summary>Fills a model's fixed number of rows from fewer: the last row stands in for the missing ones, as the likeliest input that does no harm.</summary>
+/// <summary>
+/// Fills a model's fixed number of rows from fewer: the last row stands in for the missing ones, as the likeliest input that does no
+/// harm.
+/// </summary>
 internal static class RowPadding
 {
     /// <param name="target">All its rows are filled.</param>

@@ -16,7 +16,8 @@ internal static class SessionOpener
     /// <param name="manifest">The model.</param>
     /// <param name="policy">Where it may run.</param>
     /// <param name="extended">Bytes to open in place of the model's file; null for the file.</param>
-    /// <exception cref="ModelLoadException">The model cannot be opened, or CUDA is required and cannot be had; says why in one line.</exception>
+    /// <exception cref="ModelLoadException">The model cannot be opened, or CUDA is required and cannot be had; says why in one
+    /// line.</exception>
     public static DeviceSession Open(ModelManifest manifest, DevicePolicy policy, byte[]? extended)
     {
         if (policy == DevicePolicy.Cpu)
@@ -30,12 +31,14 @@ internal static class SessionOpener
         }
 
         return policy == DevicePolicy.RequireCuda
-            ? throw new ModelLoadException($"model {manifest.Name}/{manifest.Version} requires CUDA (device: require-cuda), which cannot be had: {reason}")
+            ? throw new ModelLoadException(
+                $"model {manifest.Name}/{manifest.Version} requires CUDA (device: require-cuda), which cannot be had: {reason}")
             : new DeviceSession(OpenOnCpu(manifest, extended), DeviceSession.Cpu, reason);
     }
 
     /// <summary>The runtime's message in one line.</summary>
-    public static string OneLine(Exception error) => string.Join("; ", error.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    public static string OneLine(Exception error) =>
+        string.Join("; ", error.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static InferenceSession OpenOnCpu(ModelManifest manifest, byte[]? extended)
     {
@@ -46,7 +49,8 @@ internal static class SessionOpener
         }
         catch (OnnxRuntimeException error)
         {
-            throw new ModelLoadException($"model {manifest.Name}/{manifest.Version}: {manifest.ModelFile} cannot be opened: {OneLine(error)}", error);
+            throw new ModelLoadException(
+                $"model {manifest.Name}/{manifest.Version}: {manifest.ModelFile} cannot be opened: {OneLine(error)}", error);
         }
     }
 

@@ -37,7 +37,8 @@ internal static class SignatureReader
 
     private static ColumnType? ProbabilityKey(NodeMetadata node)
     {
-        if (node.OnnxValueType != OnnxValueType.ONNX_TYPE_SEQUENCE || node.AsSequenceMetadata().ElementMeta is not { OnnxValueType: OnnxValueType.ONNX_TYPE_MAP } element)
+        if (node.OnnxValueType != OnnxValueType.ONNX_TYPE_SEQUENCE
+            || node.AsSequenceMetadata().ElementMeta is not { OnnxValueType: OnnxValueType.ONNX_TYPE_MAP } element)
         {
             return null;
         }

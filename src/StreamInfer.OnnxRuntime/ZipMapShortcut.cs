@@ -5,9 +5,9 @@ using StreamInfer.Models;
 namespace StreamInfer.OnnxRuntime;
 
 /// <summary>
-/// Makes the tensor in front of a ZipMap an output of its own, so that probabilities are read in one go: the runtime hands out maps only one by
-/// one, which costs more than most models. Nothing of the model is rewritten. Parts of a protobuf message that come one after the other are
-/// merged, and lists in them joined, so a second graph behind the first, with nothing in it but outputs, adds these.
+/// Makes the tensor in front of a ZipMap an output of its own, so that probabilities are read in one go: the runtime hands out maps only
+/// one by one, which costs more than most models. Nothing of the model is rewritten. Parts of a protobuf message that come one after the
+/// other are merged, and lists in them joined, so a second graph behind the first, with nothing in it but outputs, adds these.
 /// </summary>
 internal static class ZipMapShortcut
 {

@@ -11,7 +11,7 @@ namespace StreamInfer.Host.Http;
 [ExportModes(ExportModes.Pull)]
 public sealed class PrometheusExporter(PrometheusWriter writer) : BaseExporter<Metric>, IPullMetricExporter
 {
-    /// <summary>Set by the reader.</summary>
+    /// <summary>Collects and so calls <see cref="Export"/>; takes the longest time in ms, -1 for any. Set by the reader.</summary>
     public Func<int, bool>? Collect { get; set; }
 
     /// <summary>Why the latest export failed; null if it did not. The SDK reports only that it did.</summary>

@@ -11,7 +11,6 @@ public sealed class PrometheusScrape : IDisposable
     private readonly SemaphoreSlim turn = new(1);
     private readonly PrometheusWriter writer = new();
     private readonly PrometheusExporter exporter;
-    private readonly BaseExportingMetricReader reader;
     private readonly MeterProvider provider;
     private readonly Action<PrometheusWriter>[] extra;
 
@@ -21,8 +20,7 @@ public sealed class PrometheusScrape : IDisposable
     {
         this.extra = [.. extra];
         exporter = new PrometheusExporter(writer);
-        reader = new BaseExportingMetricReader(exporter);
-        provider = Sdk.CreateMeterProviderBuilder().AddMeter([.. meters]).AddReader(reader).Build();
+        provider = Sdk.CreateMeterProviderBuilder().AddMeter([.. meters]).AddReader(new BaseExportingMetricReader(exporter)).Build();
     }
 
     /// <summary>
@@ -36,7 +34,7 @@ public sealed class PrometheusScrape : IDisposable
         try
         {
             writer.Clear();
-            if (!reader.Collect())
+            if (!exporter.Collect!(Timeout.Infinite))
                 throw new InvalidOperationException("Collecting the metrics failed.", exporter.Failure);
             foreach (var write in extra)
                 write(writer);

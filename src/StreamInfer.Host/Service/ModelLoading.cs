@@ -20,7 +20,7 @@ internal static class ModelLoading
 
             // The topology's threshold is the operator's word, so it goes before the trainer's.
             var identity = resolved.Identity with { Threshold = plan.Output.Threshold ?? resolved.Identity.Threshold };
-            return new ScoringModel(identity, session.FallbackReason is not null, session);
+            return new ScoringModel(identity, session);
         }
         catch (ModelLoadException refused)
         {

@@ -57,7 +57,7 @@ internal sealed class ScoringService : IAsyncDisposable
     {
         if (_options.Listen is { } listen)
         {
-            _endpoints = await ServiceEndpoints.StartAsync(listen, _health, _exposition.Endpoint, _logs);
+            _endpoints = await ServiceEndpoints.StartAsync(listen, _health, _exposition.Scrape, _logs);
         }
 
         try

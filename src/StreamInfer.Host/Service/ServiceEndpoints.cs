@@ -25,7 +25,7 @@ internal sealed class ServiceEndpoints : IAsyncDisposable
     /// <summary>Where it listens; with port 0 asked for, the one that was free.</summary>
     public Uri Address { get; }
 
-    public static async Task<ServiceEndpoints> StartAsync(IPEndPoint listen, ServiceHealth health, MetricsEndpoint metrics, ILoggerFactory logs)
+    public static async Task<ServiceEndpoints> StartAsync(IPEndPoint listen, ServiceHealth health, PrometheusScrape scrape, ILoggerFactory logs)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();
@@ -35,7 +35,7 @@ internal sealed class ServiceEndpoints : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, DetachedLifetime>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listen));
         var web = builder.Build();
-        metrics.Map(web);
+        MetricsEndpoint.Map(web, scrape);
         HealthEndpoints.Map(web, health.Reasons);
         await web.StartAsync();
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

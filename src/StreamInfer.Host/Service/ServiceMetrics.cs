@@ -1,5 +1,3 @@
-using OpenTelemetry;
-using OpenTelemetry.Metrics;
 using StreamInfer.Host.Http;
 using StreamInfer.Pipeline;
 using StreamInfer.Telemetry;
@@ -10,16 +8,16 @@ namespace StreamInfer.Host.Service;
 internal sealed class ServiceMetrics : IDisposable
 {
     private readonly PipelineMetrics _metrics;
-    private readonly MeterProvider _provider;
+    private readonly PrometheusLabels _labels;
 
     public ServiceMetrics(PipelineMetrics metrics)
     {
         _metrics = metrics;
-        Endpoint = new MetricsEndpoint(WriteEventLatency);
-        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(PipelineMetrics.MeterName).AddReader(Endpoint.Reader).Build();
+        _labels = PrometheusLabels.Of(("pipeline", metrics.Pipeline));
+        Scrape = new PrometheusScrape([PipelineMetrics.MeterName], [WriteEventLatency]);
     }
 
-    public MetricsEndpoint Endpoint { get; }
+    public PrometheusScrape Scrape { get; }
 
     /// <summary>Reports what a pipeline knows only when asked.</summary>
     public void Observe(ScoringPipeline pipeline)
@@ -31,13 +29,11 @@ internal sealed class ServiceMetrics : IDisposable
         _metrics.Observe("streaminfer_event_time_lag_seconds", "s", "Age of the newest event when it was handed over; NaN before the first.", () => pipeline.State.EventTimeLagSeconds);
     }
 
-    public void Dispose() => _provider.Dispose();
+    public void Dispose() => Scrape.Dispose();
 
     private void WriteEventLatency(PrometheusWriter writer)
     {
-        const string Name = "streaminfer_event_latency_seconds";
-        var latency = _metrics.EventLatency;
-        writer.WriteFamily(Name, "histogram", "From arrival of an event to the hand-over of its output to the producer.");
-        writer.WriteHistogram(Name, [new("pipeline", _metrics.Pipeline)], LatencyHistogram.ExportedBounds, latency.Cumulative(), latency.Sum);
+        writer.WriteFamily("streaminfer_event_latency_seconds", PrometheusType.Histogram, "From arrival of an event to the hand-over of its output to the producer.");
+        writer.WriteHistogram(_labels, LatencyHistogram.ExportedBounds, _metrics.EventLatency.ExportedCounts(), _metrics.EventLatency.Sum);
     }
 }

@@ -34,7 +34,9 @@ internal static class Utf8Fingerprint
         }
 
         // One to three bytes: the first, middle and last one are all there are.
-        return length == 0 ? Mix(0, 0, 0) : Mix(start, (uint)(Unsafe.Add(ref start, length / 2) << 8) | Unsafe.Add(ref start, length - 1), length);
+        return length == 0
+            ? Mix(0, 0, 0)
+            : Mix(start, (uint)(Unsafe.Add(ref start, length / 2) << 8) | Unsafe.Add(ref start, length - 1), length);
     }
 
     private static ulong OfLong(ReadOnlySpan<byte> utf8)

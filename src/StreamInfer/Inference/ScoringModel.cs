@@ -4,6 +4,5 @@ namespace StreamInfer.Inference;
 
 /// <summary>A model version ready to score.</summary>
 /// <param name="Identity">What its predictions have to say of it, with the threshold in force.</param>
-/// <param name="Degraded">Whether it runs elsewhere than the topology prefers (on the CPU although CUDA is preferred).</param>
 /// <param name="Session">Owned by whoever made it.</param>
-public sealed record ScoringModel(ModelIdentity Identity, bool Degraded, IModelSession Session);
+public sealed record ScoringModel(ModelIdentity Identity, IModelSession Session);

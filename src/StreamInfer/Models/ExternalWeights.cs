@@ -31,7 +31,8 @@ public static class ExternalWeights
                 throw new ModelLoadException($"{modelFile} is no ONNX file, or is damaged");
             }
 
-            return [.. locations.Select(location => Inside(modelFile, location)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            var paths = locations.Select(location => Inside(modelFile, location));
+            return [.. paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         }
         finally
         {

@@ -14,7 +14,8 @@ internal static class FeatureFit
         {
             ColumnType.Int64 when !exact => "its transforms give fractions, which int64 cannot hold",
             ColumnType.Boolean when !feature.Transforms.IsEmpty => "its transforms give numbers, not true or false",
-            ColumnType.Boolean when feature.Encode is EncodingKind.Ordinal or EncodingKind.Hash => "its encoding gives numbers, not true or false",
+            ColumnType.Boolean when feature.Encode is EncodingKind.Ordinal or EncodingKind.Hash =>
+                "its encoding gives numbers, not true or false",
             ColumnType.String when !feature.Transforms.IsEmpty => "its transforms give numbers, not text",
             ColumnType.String when feature.Encode != EncodingKind.None => "its encoding gives numbers, not text",
             ColumnType.String when feature.MissingIndicator => "its missing indicator is a number, not text",

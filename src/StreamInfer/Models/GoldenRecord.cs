@@ -29,7 +29,8 @@ internal static class GoldenRecord
             }
         }
 
-        var missing = features.Tensors.Where(tensor => !filled.Contains(tensor.Spec.Name)).Select(tensor => $"'{tensor.Spec.Name}'").ToList();
+        var names = features.Tensors.Select(tensor => tensor.Spec.Name);
+        var missing = names.Where(name => !filled.Contains(name)).Select(name => $"'{name}'").ToList();
         return missing.Count > 0
             ? throw new FormatException($"no values for input {string.Join(", ", missing)}")
             : score ?? throw new FormatException("'score' is missing");
@@ -46,7 +47,8 @@ internal static class GoldenRecord
         {
             var tensor = features.Tensors.FirstOrDefault(candidate => candidate.Spec.Name == input.Name)
                 ?? throw new FormatException(
-                    $"the model has no input '{input.Name}'; it has {string.Join(", ", features.Tensors.Select(known => $"'{known.Spec.Name}'"))}");
+                    $"the model has no input '{input.Name}'; it has "
+                    + string.Join(", ", features.Tensors.Select(known => $"'{known.Spec.Name}'")));
             var width = tensor.Spec.Width;
             if (input.Value.ValueKind != JsonValueKind.Array || input.Value.GetArrayLength() != width)
             {

@@ -4,10 +4,10 @@ using StreamInfer.Inference;
 namespace StreamInfer.Models;
 
 /// <summary>
-/// Checks a model against records with known scores. A line of <c>golden.jsonl</c> is one record, its keys the model's own inputs, so that
-/// whoever trained the model can write it without knowing a topology:
-/// <c>{"inputs": {"features": [0.5, 1, 0]}, "score": 0.123}</c>, with one array for each input, holding the values of one row in row-major order.
-/// Numbers may be the texts <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>. Blank lines are skipped.
+/// Checks a model against records with known scores. A line of <c>golden.jsonl</c> is one record, its keys the model's own inputs, so
+/// that whoever trained the model can write it without knowing a topology: <c>{"inputs": {"features": [0.5, 1, 0]}, "score": 0.123}</c>,
+/// with one array for each input, holding the values of one row in row-major order. Numbers may be the texts <c>"NaN"</c>,
+/// <c>"Infinity"</c> and <c>"-Infinity"</c>. Blank lines are skipped.
 /// </summary>
 public static class GoldenRecords
 {
@@ -19,7 +19,8 @@ public static class GoldenRecords
     /// <param name="tolerance">Greatest allowed absolute difference; 0 or more.</param>
     /// <param name="session">The model.</param>
     /// <returns>How many records were checked.</returns>
-    /// <exception cref="ModelLoadException">A record is not readable or its score differs; says which line, and for a score what came.</exception>
+    /// <exception cref="ModelLoadException">A record is not readable or its score differs; says which line, and for a score what
+    /// came.</exception>
     public static int Verify(string file, double tolerance, IModelSession session)
     {
         var features = new FeatureBlock(session.Layout, 1);
@@ -59,7 +60,8 @@ public static class GoldenRecords
         // Equals holds for two NaN and for two infinities, whose difference is NaN.
         if (!actual.Equals(expected) && !(Math.Abs(actual - expected) <= tolerance))
         {
-            throw new ModelLoadException($"{file}:{line}: expected score {expected:R}, the model gives {actual:R} (tolerance {tolerance:R})");
+            throw new ModelLoadException(
+                $"{file}:{line}: expected score {expected:R}, the model gives {actual:R} (tolerance {tolerance:R})");
         }
     }
 }

@@ -49,7 +49,9 @@ internal static class InputBinder
         return misfits.Count > before
             ? null
             : new InputBinding(
-                new RowLayout([.. inputs.Select(input => input.Spec)], [.. slots.Select(slot => slot!.Value)]), inputs.ToImmutable(), batch);
+                new RowLayout([.. inputs.Select(input => input.Spec)], [.. slots.Select(slot => slot!.Value)]),
+                inputs.ToImmutable(),
+                batch);
     }
 
     private static List<int> FeaturesOf(
@@ -118,7 +120,8 @@ internal static class InputBinder
 
         if (port.OpenDimensions > 1)
         {
-            misfits.Add($"input '{port.Name}' is {port}: with more than one open dimension beside the first, the shape of a row is anyone's guess");
+            misfits.Add(
+                $"input '{port.Name}' is {port}: with more than one open dimension beside the first, the shape of a row is anyone's guess");
             return null;
         }
 
@@ -140,7 +143,8 @@ internal static class InputBinder
         var sizes = stated.Select(port => port.Dimensions[0]).Distinct().ToList();
         if (sizes.Count > 1 || sizes.Contains(0))
         {
-            misfits.Add($"the inputs disagree about the rows of a run: {string.Join(", ", stated.Select(port => $"'{port.Name}' {port}"))}");
+            var sides = stated.Select(port => $"'{port.Name}' {port}");
+            misfits.Add($"the inputs disagree about the rows of a run: {string.Join(", ", sides)}");
             return null;
         }
 

@@ -4,7 +4,9 @@ using StreamInfer.Topologies;
 
 namespace StreamInfer.Models;
 
-/// <summary>The one message for a model that does not fit its topology: each misfit, then what the model wants beside what the topology gives.</summary>
+/// <summary>
+/// The one message for a model that does not fit its topology: each misfit, then what the model wants beside what the topology gives.
+/// </summary>
 internal static class MisfitReport
 {
     public static string Describe(

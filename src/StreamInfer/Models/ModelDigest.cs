@@ -4,9 +4,9 @@ using System.Text;
 namespace StreamInfer.Models;
 
 /// <summary>
-/// SHA-256 of a model. Without external weights it is the plain one of the ONNX file. With them, of the bytes of the ONNX file, then for each
-/// weight file in ordinal order of its path (relative to the model's folder, <c>/</c> as separator) the path in UTF-8 and the file's bytes:
-/// <c>(cat model.onnx; printf weights.bin; cat weights.bin) | sha256sum</c>.
+/// SHA-256 of a model. Without external weights it is the plain one of the ONNX file. With them, of the bytes of the ONNX file, then for
+/// each weight file in ordinal order of its path (relative to the model's folder, <c>/</c> as separator) the path in UTF-8 and the file's
+/// bytes: <c>(cat model.onnx; printf weights.bin; cat weights.bin) | sha256sum</c>.
 /// </summary>
 public static class ModelDigest
 {
@@ -14,7 +14,8 @@ public static class ModelDigest
 
     /// <param name="modelFile">Path of the ONNX file.</param>
     /// <returns>64 hex digits in lower case.</returns>
-    /// <exception cref="ModelLoadException">A file is missing or unreadable, is no ONNX file, or names weights outside of its folder.</exception>
+    /// <exception cref="ModelLoadException">A file is missing or unreadable, is no ONNX file, or names weights outside of its
+    /// folder.</exception>
     public static string Compute(string modelFile)
     {
         try

@@ -15,7 +15,9 @@ public sealed record ModelFolder(string Name, int Version, string Path)
 
     public bool HasModel => File.Exists(ModelFile);
 
-    /// <summary>What applies where there is no manifest: everything derived from the model, nothing to check it against, no threshold.</summary>
+    /// <summary>
+    /// What applies where there is no manifest: everything derived from the model, nothing to check it against, no threshold.
+    /// </summary>
     public ModelManifest DefaultManifest() => new()
     {
         Name = Name,

@@ -7,7 +7,8 @@ namespace StreamInfer.Models;
 /// <param name="Name">Its name in the model.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="Type">Element type of a tensor, key type of a map (int64 or string); null where it is none that travels here.</param>
-/// <param name="TypeText">The element type in the words of ONNX: <c>float</c>, <c>int32</c>, <c>sequence&lt;map&lt;int64,float&gt;&gt;</c>.</param>
+/// <param name="TypeText">The element type in the words of ONNX: <c>float</c>, <c>int32</c>,
+/// <c>sequence&lt;map&lt;int64,float&gt;&gt;</c>.</param>
 /// <param name="Dimensions">Of a tensor: -1 is open. Empty: the model states no shape, or a scalar. The first one counts rows.</param>
 public sealed record ModelPort(string Name, ModelPortKind Kind, ColumnType? Type, string TypeText, ImmutableArray<long> Dimensions)
 {
@@ -33,7 +34,9 @@ public sealed record ModelPort(string Name, ModelPortKind Kind, ColumnType? Type
 
     /// <summary>Product of the stated dimensions beside the first; saturates at 2,147,483,647.</summary>
     internal int FixedProduct =>
-        (int)Dimensions.Skip(1).Where(size => size >= 0).Aggregate(1L, (product, size) => Math.Min(int.MaxValue, product * Math.Min(int.MaxValue, size)));
+        (int)Dimensions.Skip(1)
+            .Where(size => size >= 0)
+            .Aggregate(1L, (product, size) => Math.Min(int.MaxValue, product * Math.Min(int.MaxValue, size)));
 
     /// <summary><c>float [N, 28, 28]</c>: N for the open first dimension, ? for others.</summary>
     public override string ToString()

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace StreamInfer.Models;
 
-/// <summary>The folder of all models: <c>&lt;root&gt;/&lt;name&gt;/&lt;version&gt;/model.onnx</c> with <c>model.yaml</c> beside it.</summary>
+/// <summary>
+/// The folder of all models: <c>&lt;root&gt;/&lt;name&gt;/&lt;version&gt;/model.onnx</c> with <c>model.yaml</c> beside it.
+/// </summary>
 /// <param name="root">Path of the folder.</param>
 /// <param name="readManifest">Reads a <c>model.yaml</c>; throws <see cref="ModelLoadException"/> where it is wrong.</param>
 public sealed class ModelRepository(string root, Func<ModelFolder, ModelManifest> readManifest)
@@ -12,7 +14,8 @@ public sealed class ModelRepository(string root, Func<ModelFolder, ModelManifest
     /// <summary>Finds a version and checks its files against the digest that its manifest states.</summary>
     /// <param name="name">Name of the model: a folder below the root.</param>
     /// <param name="version">1 or more; null takes the latest (see <see cref="Find"/>).</param>
-    /// <exception cref="ModelLoadException">There is none, or its files are not readable or not the ones that the manifest speaks of.</exception>
+    /// <exception cref="ModelLoadException">There is none, or its files are not readable or not the ones that the manifest speaks
+    /// of.</exception>
     public ResolvedModel Resolve(string name, int? version)
     {
         var folder = Find(name, version);
@@ -20,7 +23,8 @@ public sealed class ModelRepository(string root, Func<ModelFolder, ModelManifest
         if (manifest.Name != name || manifest.Version != folder.Version)
         {
             throw new ModelLoadException(
-                $"{folder.ManifestFile} speaks of model {manifest.Name}/{manifest.Version}; in this folder it must be {name}/{folder.Version}");
+                $"{folder.ManifestFile} speaks of model {manifest.Name}/{manifest.Version}; "
+                + $"in this folder it must be {name}/{folder.Version}");
         }
 
         var digest = ModelDigest.Compute(manifest.ModelFile);
@@ -35,8 +39,8 @@ public sealed class ModelRepository(string root, Func<ModelFolder, ModelManifest
     }
 
     /// <summary>
-    /// Finds a version's folder. The latest is the greatest number among the folders with a manifest, so that a version still being copied is
-    /// left alone; where no version has a manifest, among those with a model file.
+    /// Finds a version's folder. The latest is the greatest number among the folders with a manifest, so that a version still being
+    /// copied is left alone; where no version has a manifest, among those with a model file.
     /// </summary>
     /// <exception cref="ModelLoadException">There is none; says which names or versions there are.</exception>
     public ModelFolder Find(string name, int? version)

@@ -31,7 +31,9 @@ internal static class OutputBinder
         }
 
         var shape = new ScoreShape(
-            probabilities?.Width ?? 0, label?.Type, [.. passThrough.Select(output => new TensorSpec(output.Name, output.Type, output.Width))]);
+            probabilities?.Width ?? 0,
+            label?.Type,
+            [.. passThrough.Select(output => new TensorSpec(output.Name, output.Type, output.Width))]);
         return new OutputBinding(
             shape, boundScore, column, label, probabilities, source is null ? [] : ClassLabels(source), passThrough);
     }

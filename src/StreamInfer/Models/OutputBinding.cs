@@ -9,7 +9,8 @@ namespace StreamInfer.Models;
 /// <param name="ScoreColumn">Which of the values a row of <paramref name="Score"/> is the score.</param>
 /// <param name="Label">Where the class label comes from; null for none.</param>
 /// <param name="Probabilities">Where the class probabilities come from; null for none.</param>
-/// <param name="ClassLabels">One a probability, in their order: the keys of a ZipMap, otherwise 0, 1, 2 …; empty without probabilities.</param>
+/// <param name="ClassLabels">One a probability, in their order: the keys of a ZipMap, otherwise 0, 1, 2 …; empty without
+/// probabilities.</param>
 /// <param name="PassThrough">In the order of <see cref="ScoreShape.PassThrough"/>.</param>
 public sealed record OutputBinding(
     ScoreShape Shape,

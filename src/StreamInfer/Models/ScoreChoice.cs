@@ -3,9 +3,10 @@ using StreamInfer.Inference;
 namespace StreamInfer.Models;
 
 /// <summary>
-/// Finds the output that holds the score. A stated one counts. Otherwise, in this order: the output named <c>score</c>; the only output with one
-/// float or double a row; the only output with class probabilities, where the manifest names the class or there are two (the second scores).
-/// Outputs that the manifest passes through stand back while there are others. Nothing is guessed: what is not clear is refused.
+/// Finds the output that holds the score. A stated one counts. Otherwise, in this order: the output named <c>score</c>; the only output
+/// with one float or double a row; the only output with class probabilities, where the manifest names the class or there are two (the
+/// second scores). Outputs that the manifest passes through stand back while there are others. Nothing is guessed: what is not clear is
+/// refused.
 /// </summary>
 internal static class ScoreChoice
 {
@@ -29,7 +30,8 @@ internal static class ScoreChoice
         {
             misfits.Add(candidates.Count == 0
                 ? "no output can hold the score: it takes float or double, or a map of probabilities"
-                : $"several outputs can hold the score, set score.output to one of: {string.Join(", ", candidates.Select(port => $"'{port.Name}' {port}"))}");
+                : "several outputs can hold the score, set score.output to one of: "
+                    + string.Join(", ", candidates.Select(port => $"'{port.Name}' {port}")));
             return null;
         }
 
@@ -71,5 +73,7 @@ internal static class ScoreChoice
 
     private static bool CanScore(ModelPort port, string? scoreClass) =>
         port.Kind == ModelPortKind.SequenceOfMap
-        || (port.Kind == ModelPortKind.Tensor && port.Type is ColumnType.Float or ColumnType.Double && (scoreClass is null || port.Width != 1));
+        || (port.Kind == ModelPortKind.Tensor
+            && port.Type is ColumnType.Float or ColumnType.Double
+            && (scoreClass is null || port.Width != 1));
 }

@@ -71,7 +71,9 @@ public static class ZipMapSearch
         {
             switch (field)
             {
-                case AttributeName: areLabels = payload.SequenceEqual("classlabels_int64s"u8) || payload.SequenceEqual("classlabels_strings"u8); break;
+                case AttributeName:
+                    areLabels = payload.SequenceEqual("classlabels_int64s"u8) || payload.SequenceEqual("classlabels_strings"u8);
+                    break;
                 case AttributeStrings: labels.Add(Encoding.UTF8.GetString(payload)); break;
                 case AttributeInts when payload.IsEmpty: labels.Add(((long)fields.Number).ToString()); break;
                 case AttributeInts: AddPacked(payload, labels); break;

@@ -58,7 +58,7 @@ internal sealed class PublishStage(PipelineContext context, PredictionEncoder pr
             newest = Math.Max(newest, done.EventTimeMs);
             if (done.HasRow)
             {
-                done.Quality |= (isLate && mark ? QualityFlags.Late : QualityFlags.None) | (context.Model.Degraded ? QualityFlags.Degraded : QualityFlags.None);
+                done.Quality |= isLate && mark ? QualityFlags.Late : QualityFlags.None;
                 _qualityByFlags[(int)done.Quality]++;
                 predictions.Encode(done, batch.Scores, nowMs, _outgoing);
                 alerts += predictions.Stamp.Decide(batch.Scores.Scores[done.Row]) == true ? 1 : 0;

@@ -43,21 +43,15 @@ public sealed class LatencyHistogram
     /// <summary>Number of inner buckets.</summary>
     public int BucketCount => _counts.Length;
 
-    /// <summary>Counts up to each of <see cref="ExportedBounds"/>, and in all as the last value.</summary>
-    public long[] Cumulative()
+    /// <summary>Counts between the <see cref="ExportedBounds"/>, not cumulative; the last value is what lies above them all.</summary>
+    public long[] ExportedCounts()
     {
         var result = new long[ExportedBounds.Length + 1];
-        long total = 0;
         for (var i = 0; i < _counts.Length; i++)
         {
-            total += Volatile.Read(ref _counts[i]);
-            if ((i + 1) % SubBuckets == 0 && i / SubBuckets < ExportedBounds.Length)
-            {
-                result[i / SubBuckets] = total;
-            }
+            result[i / SubBuckets] += Volatile.Read(ref _counts[i]);
         }
 
-        result[^1] = total;
         return result;
     }
 

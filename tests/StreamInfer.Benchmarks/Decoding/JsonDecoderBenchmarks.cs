@@ -48,6 +48,27 @@ public class JsonDecoderBenchmarks
         return tokens;
     }
 
+    /// <summary>The same broken event, with the framework's way to say so.</summary>
+    [Benchmark]
+    public int ReaderTokensBroken()
+    {
+        var reader = new Utf8JsonReader(_broken.Span);
+        var tokens = 0;
+        try
+        {
+            while (reader.Read())
+            {
+                tokens++;
+            }
+        }
+        catch (JsonException)
+        {
+            return -tokens;
+        }
+
+        return tokens;
+    }
+
     [Benchmark]
     public double Document()
     {

@@ -114,6 +114,7 @@ public sealed class HoldTests : KafkaTest
         reader.AwaitPartitions(2);
         reader.ExpectNothing();
         Assert.Empty(reader.Records);
+        Assert.Null(reader.Source.Status.Trouble);
         reader.Source.ResumeAll();
         reader.ReadUntil(50);
 

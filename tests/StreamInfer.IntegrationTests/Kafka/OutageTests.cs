@@ -46,6 +46,19 @@ public sealed class OutageTests : KafkaTest
         Assert.Null(reader.Source.Status.Trouble);
     }
 
+    [Fact]
+    public void Close_brokerDown_endsAllTheSame()
+    {
+        CreateTopics(1);
+        var reader = OpenReader();
+        reader.AwaitPartitions(1);
+        Cluster.TakeDown();
+
+        reader.Source.Close();
+
+        Assert.Equal(["assigned 0", "revoked 0"], reader.Listener.Events);
+    }
+
     [Theory]
     [InlineData(ErrorCode.NotLeaderForPartition)]
     [InlineData(ErrorCode.NotEnoughReplicas)]

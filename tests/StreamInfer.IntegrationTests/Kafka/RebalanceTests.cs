@@ -1,5 +1,8 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Ingestion;
+using StreamInfer.Kafka.Configuration;
+using StreamInfer.Kafka.Consuming;
 using StreamInfer.Kafka.Native;
 
 namespace StreamInfer.IntegrationTests.Kafka;
@@ -78,6 +81,28 @@ public sealed class RebalanceTests : KafkaTest
         // The hold went with the partition; the client's own pause would have stayed.
         Assert.All(first.Records, record => Assert.Equal(moved, record.Partition));
         Assert.Equal(Enumerable.Range(0, expected).Select(offset => (long)offset), first.Records.Select(record => record.Offset));
+    }
+
+    [Fact]
+    public void Poll_newGroupProtocol_assignsReadsAndCommits()
+    {
+        CreateTopics(2);
+        Produce(0, 20);
+        var listener = new RecordingListener();
+        var properties = new KafkaProperties("test", new Dictionary<string, string>
+        {
+            ["bootstrap.servers"] = Cluster.BootstrapServers,
+            ["group.protocol"] = "consumer",
+        });
+        using var source = new KafkaRecordSource(Source("new"), properties, listener, TimeProvider.System, NullLogger.Instance);
+        var reader = new Reader(source, listener);
+
+        reader.ReadUntil(20);
+        source.Commit([new PartitionPosition(0, 1)]);
+        source.Close();
+
+        Assert.Equal(Enumerable.Range(0, 20), reader.Numbers.Order());
+        Assert.Empty(listener.Owned);
     }
 
     [Fact]

@@ -64,6 +64,25 @@ public sealed class TopicCheckTests : KafkaTest
     }
 
     [Fact]
+    public async Task RunAsync_topicStillBeingMade_waitsForItsLeader()
+    {
+        CreateTopics(1);
+        Cluster.FailTopic(Topic, ErrorCode.LeaderNotAvailable);
+        var check = Check();
+        var running = check.RunAsync(Source("group"), Output(), default);
+        var deadline = new Deadline();
+        while (check.Status.Trouble is null)
+        {
+            deadline.Check("trouble in the status");
+            await Task.Yield();
+        }
+
+        Cluster.FailTopic(Topic, ErrorCode.NoError);
+
+        Assert.Empty(await running.WaitAsync(Deadline.Limit, TimeProvider.System));
+    }
+
+    [Fact]
     public async Task RunAsync_givenUp_throwsCancelled()
     {
         Cluster.TakeDown();

@@ -35,5 +35,7 @@ public sealed class Utf8TableTests
 
     [Fact]
     public void Constructor_sameTextTwice_isRefused() =>
-        Assert.Equal("'web' is there twice (Parameter 'texts')", Assert.Throws<ArgumentException>(() => new Utf8Table(["web", "pos", "web"])).Message);
+        Assert.Equal(
+            "'web' is there twice (Parameter 'texts')",
+            Assert.Throws<ArgumentException>(() => new Utf8Table(["web", "pos", "web"])).Message);
 }

@@ -8,13 +8,13 @@ public sealed class ModelManifestReaderTests : IDisposable
 {
     private const string Smallest = "name: fraud\nversion: 3\n";
 
-    private readonly string root = Directory.CreateTempSubdirectory("models").FullName;
-    private readonly string folder;
+    private readonly string _root = Directory.CreateTempSubdirectory("models").FullName;
+    private readonly string _folder;
 
     public ModelManifestReaderTests()
     {
-        folder = Directory.CreateDirectory(Path.Combine(root, "fraud", "3")).FullName;
-        File.WriteAllText(Path.Combine(folder, "model.onnx"), "");
+        _folder = Directory.CreateDirectory(Path.Combine(_root, "fraud", "3")).FullName;
+        File.WriteAllText(Path.Combine(_folder, "model.onnx"), "");
     }
 
     public static TheoryData<string, TopologyErrorKind, int, string> WrongLines => new()
@@ -39,14 +39,14 @@ public sealed class ModelManifestReaderTests : IDisposable
         { "label: [", Syntax, 4, "" },
     };
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
     public void Read_smallestManifest_fillsEveryDefault()
     {
         var manifest = Manifest(Smallest);
 
-        Assert.Equal(("fraud", 3, Path.Combine(folder, "model.onnx")), (manifest.Name, manifest.Version, manifest.ModelFile));
+        Assert.Equal(("fraud", 3, Path.Combine(_folder, "model.onnx")), (manifest.Name, manifest.Version, manifest.ModelFile));
         Assert.Equal((null, null, null, null, null), (manifest.Sha256, manifest.LabelOutput, manifest.ProbabilitiesOutput, manifest.Threshold, manifest.GoldenFile));
         Assert.Equal((new ScoreMapping(null, null, false), 1e-5), (manifest.Score, manifest.GoldenTolerance));
         Assert.Empty(manifest.Inputs);
@@ -56,8 +56,8 @@ public sealed class ModelManifestReaderTests : IDisposable
     [Fact]
     public void Read_everyKey_reachesTheManifest()
     {
-        File.WriteAllText(Path.Combine(folder, "weights.onnx"), "");
-        File.WriteAllText(Path.Combine(folder, "own.jsonl"), "");
+        File.WriteAllText(Path.Combine(_folder, "weights.onnx"), "");
+        File.WriteAllText(Path.Combine(_folder, "own.jsonl"), "");
 
         var manifest = Manifest($$"""
             name: fraud
@@ -77,21 +77,21 @@ public sealed class ModelManifestReaderTests : IDisposable
             training: { auc: 0.91, rows: 10000, seed: 7, more: [a, { b: ~ }] }
             """);
 
-        Assert.Equal((Path.Combine(folder, "weights.onnx"), new string('a', 63) + "f"), (manifest.ModelFile, manifest.Sha256));
+        Assert.Equal((Path.Combine(_folder, "weights.onnx"), new string('a', 63) + "f"), (manifest.ModelFile, manifest.Sha256));
         Assert.Equal([("numbers", "amount,hour"), ("channel", "channel")], manifest.Inputs.Select(input =>
             (input.Input, string.Join(',', input.Features))));
         Assert.Equal(new ScoreMapping("probability", "1", true), manifest.Score);
         Assert.Equal(("label", "probability", -0.5), (manifest.LabelOutput, manifest.ProbabilitiesOutput, manifest.Threshold));
         Assert.Equal(["embedding", "leaf"], manifest.PassThrough.ToArray());
-        Assert.Equal((Path.Combine(folder, "own.jsonl"), 0.0), (manifest.GoldenFile, manifest.GoldenTolerance));
+        Assert.Equal((Path.Combine(_folder, "own.jsonl"), 0.0), (manifest.GoldenFile, manifest.GoldenTolerance));
     }
 
     [Fact]
     public void Read_goldenFileInTheFolder_isFound()
     {
-        File.WriteAllText(Path.Combine(folder, "golden.jsonl"), "");
+        File.WriteAllText(Path.Combine(_folder, "golden.jsonl"), "");
 
-        Assert.Equal(Path.Combine(folder, "golden.jsonl"), Manifest(Smallest).GoldenFile);
+        Assert.Equal(Path.Combine(_folder, "golden.jsonl"), Manifest(Smallest).GoldenFile);
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class ModelManifestReaderTests : IDisposable
     [Fact]
     public void Read_noModelFile_isMissing()
     {
-        File.Delete(Path.Combine(folder, "model.onnx"));
+        File.Delete(Path.Combine(_folder, "model.onnx"));
 
         AssertErrors(Smallest, (MissingFile, 1, "file"));
     }
@@ -121,7 +121,7 @@ public sealed class ModelManifestReaderTests : IDisposable
     [Fact]
     public void Read_noManifest_isUnreadable()
     {
-        var reading = ModelManifestReader.Read(Path.Combine(folder, "model.yaml"));
+        var reading = ModelManifestReader.Read(Path.Combine(_folder, "model.yaml"));
 
         Assert.Null(reading.Manifest);
         Assert.Equal(Unreadable, Assert.Single(reading.Errors).Kind);
@@ -129,7 +129,7 @@ public sealed class ModelManifestReaderTests : IDisposable
 
     private ModelManifestReading Read(string text)
     {
-        var file = Path.Combine(folder, "model.yaml");
+        var file = Path.Combine(_folder, "model.yaml");
         File.WriteAllText(file, text);
         return ModelManifestReader.Read(file);
     }

@@ -39,18 +39,18 @@ public class LatencyHistogramTests
         Assert.True(double.IsNaN(LatencyHistogram.Quantile(Counts(new LatencyHistogram()), 0.5)));
 
     [Fact]
-    public void Cumulative_at_a_bound_includes_the_bound()
+    public void ExportedCounts_at_a_bound_belong_below_it()
     {
         var histogram = new LatencyHistogram();
         histogram.Record(50e-6);
         histogram.Record(100e-6);
         histogram.Record(100.1e-6);
         histogram.Record(60);
-        var cumulative = histogram.Cumulative();
+        var counts = histogram.ExportedCounts();
 
-        Assert.Equal([1, 2, 3, 3], cumulative[..4]);
-        Assert.Equal(3, cumulative[^2]);
-        Assert.Equal(4, cumulative[^1]);
+        Assert.Equal([1, 1, 1, 0], counts[..4]);
+        Assert.Equal(1, counts[^1]);
+        Assert.Equal(4, counts.Sum());
     }
 
     private static long[] Counts(LatencyHistogram histogram)

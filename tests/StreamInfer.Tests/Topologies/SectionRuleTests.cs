@@ -8,9 +8,9 @@ public sealed class SectionRuleTests : IDisposable
 {
     private const string Registry = "registry: { url: 'http://r' }";
 
-    private readonly string schema = Path.GetTempFileName();
+    private readonly string _schema = Path.GetTempFileName();
 
-    public void Dispose() => File.Delete(schema);
+    public void Dispose() => File.Delete(_schema);
 
     [Theory]
     [InlineData("in", "dead", "topic")]
@@ -31,9 +31,9 @@ public sealed class SectionRuleTests : IDisposable
     [Fact]
     public void ReadText_avroSourceWithSchemaFile_needsNoRegistry()
     {
-        var plan = Sample.Plan(Sample.With(Sample.SourceLine, $"source: {{ topic: in, group: g, format: avro, schema: {schema} }}"));
+        var plan = Sample.Plan(Sample.With(Sample.SourceLine, $"source: {{ topic: in, group: g, format: avro, schema: {_schema} }}"));
 
-        Assert.Equal((schema, EventFormat.Json), (plan.Source.SchemaFile, plan.Output.Format));
+        Assert.Equal((_schema, EventFormat.Json), (plan.Source.SchemaFile, plan.Output.Format));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SectionRuleTests : IDisposable
     [InlineData("schema")]
     [InlineData("readerSchema")]
     public void ReadText_schemaOfJson_isAConflict(string key) => Sample.AssertError(
-        Sample.With(Sample.SourceLine, $"source: {{ topic: in, group: g, format: json, {key}: {schema} }}"), Conflict, Sample.SourceLine, $"source.{key}");
+        Sample.With(Sample.SourceLine, $"source: {{ topic: in, group: g, format: json, {key}: {_schema} }}"), Conflict, Sample.SourceLine, $"source.{key}");
 
     [Fact]
     public void ReadText_schemaFileThatIsNotThere_isMissing() => Sample.AssertError(
@@ -85,7 +85,7 @@ public sealed class SectionRuleTests : IDisposable
     [InlineData("key: SCHEMA", Missing, "certificate")]
     public void ReadText_credentialsThatDoNotFit_areLocated(string keys, TopologyErrorKind kind, string property)
     {
-        var line = $"registry: {{ url: 'http://r', {keys.Replace("SCHEMA", schema, StringComparison.Ordinal)} }}";
+        var line = $"registry: {{ url: 'http://r', {keys.Replace("SCHEMA", _schema, StringComparison.Ordinal)} }}";
 
         var errors = Sample.Read(Sample.With(Sample.ExtraLine, line), ("S", "secret")).Errors;
 
@@ -98,7 +98,7 @@ public sealed class SectionRuleTests : IDisposable
     [InlineData("certificate: SCHEMA, key: SCHEMA, ca: SCHEMA")]
     public void ReadText_credentialsThatFit_giveAPlan(string keys)
     {
-        var line = $"registry: {{ url: 'http://r', {keys.Replace("SCHEMA", schema, StringComparison.Ordinal)} }}";
+        var line = $"registry: {{ url: 'http://r', {keys.Replace("SCHEMA", _schema, StringComparison.Ordinal)} }}";
 
         Sample.Plan(Sample.With(Sample.ExtraLine, line), ("S", "secret"));
     }

@@ -5,9 +5,9 @@ namespace StreamInfer.Tests.Topologies;
 
 public sealed class TopologyReaderTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("topology").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("topology").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void ReadText_smallestTopology_fillsEveryDefault()
@@ -50,9 +50,9 @@ public sealed class TopologyReaderTests : IDisposable
     [Fact]
     public void Read_everyKey_reachesThePlan()
     {
-        File.WriteAllText(Path.Combine(folder, "event.avsc"), "{}");
-        File.WriteAllText(Path.Combine(folder, "ca.pem"), "");
-        var file = Path.Combine(folder, "t.yaml");
+        File.WriteAllText(Path.Combine(_folder, "event.avsc"), "{}");
+        File.WriteAllText(Path.Combine(_folder, "ca.pem"), "");
+        var file = Path.Combine(_folder, "t.yaml");
         File.WriteAllText(file, """
             name: fraud-scoring
             source: { topic: in, group: g, format: avro, schema: event.avsc, readerSchema: ./event.avsc, eventTime: meta.time, tombstones: skip, commitInterval: 2s }
@@ -75,7 +75,7 @@ public sealed class TopologyReaderTests : IDisposable
         Assert.Equal(
             new SourcePlan
             {
-                Topic = "in", Group = "g", Format = EventFormat.Avro, SchemaFile = Path.Combine(folder, "event.avsc"), ReaderSchemaFile = Path.Combine(folder, "event.avsc"),
+                Topic = "in", Group = "g", Format = EventFormat.Avro, SchemaFile = Path.Combine(_folder, "event.avsc"), ReaderSchemaFile = Path.Combine(_folder, "event.avsc"),
                 EventTime = FieldPath.Parse("meta.time"), Tombstones = TombstonePolicy.Skip, CommitInterval = TimeSpan.FromSeconds(2),
             },
             plan.Source);
@@ -87,7 +87,7 @@ public sealed class TopologyReaderTests : IDisposable
             plan.Output);
         Assert.Equal([new Uri("http://a:8081"), new Uri("https://b/x")], plan.Registry!.Urls.ToArray());
         Assert.Equal(("u", "pw", null), (plan.Registry.Username, plan.Registry.Password, plan.Registry.Token));
-        var pem = Path.Combine(folder, "ca.pem");
+        var pem = Path.Combine(_folder, "ca.pem");
         Assert.Equal((pem, pem, pem), (plan.Registry.CaFile, plan.Registry.CertificateFile, plan.Registry.KeyFile));
         Assert.Equal(TimeSpan.FromMilliseconds(100), plan.Registry.Timeout);
         Assert.Equal(
@@ -109,7 +109,7 @@ public sealed class TopologyReaderTests : IDisposable
     [Fact]
     public void Read_noSuchFile_isUnreadable()
     {
-        var reading = TopologyReader.Read(Path.Combine(folder, "none.yaml"), _ => null);
+        var reading = TopologyReader.Read(Path.Combine(_folder, "none.yaml"), _ => null);
 
         Assert.Null(reading.Plan);
         var error = Assert.Single(reading.Errors);
@@ -119,7 +119,7 @@ public sealed class TopologyReaderTests : IDisposable
     [Fact]
     public void Read_notUtf8_isUnreadable()
     {
-        var file = Path.Combine(folder, "t.yaml");
+        var file = Path.Combine(_folder, "t.yaml");
         File.WriteAllBytes(file, [(byte)'n', 0xff, 0xfe]);
 
         Assert.Equal(TopologyErrorKind.Unreadable, Assert.Single(TopologyReader.Read(file, _ => null).Errors).Kind);
@@ -127,7 +127,7 @@ public sealed class TopologyReaderTests : IDisposable
 
     [Fact]
     public void Read_folderInsteadOfFile_isUnreadable() =>
-        Assert.Equal(TopologyErrorKind.Unreadable, Assert.Single(TopologyReader.Read(folder, _ => null).Errors).Kind);
+        Assert.Equal(TopologyErrorKind.Unreadable, Assert.Single(TopologyReader.Read(_folder, _ => null).Errors).Kind);
 
     [Fact]
     public void ReadText_windowsLineEnds_readTheSame()
@@ -139,7 +139,7 @@ public sealed class TopologyReaderTests : IDisposable
 
     private static void AssertFeatures(TopologyPlan plan)
     {
-        Assert.Equal(["amount", "channel", "id"], plan.Features.Select(feature => feature.Name));
+        Assert.Equal(["amount", "channel", "id"], plan.Features.Select(feature => feature.Name).ToArray());
         var amount = plan.Features[0];
         Assert.Equal((FieldPath.Parse("tx['a.b'][0]"), 2, true, "0"), (amount.Path, amount.Length, amount.Coerce, amount.Default));
         Assert.Equal((0.0, 1e6), (amount.Min, amount.Max));

@@ -6,15 +6,15 @@ namespace StreamInfer.Tests.Topologies;
 
 public sealed class ValidateCommandTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("validate").FullName;
-    private readonly StringWriter output = new() { NewLine = "\n" };
-    private readonly StringWriter errors = new() { NewLine = "\n" };
+    private readonly string _folder = Directory.CreateTempSubdirectory("validate").FullName;
+    private readonly StringWriter _output = new() { NewLine = "\n" };
+    private readonly StringWriter _errors = new() { NewLine = "\n" };
 
     public void Dispose()
     {
-        output.Dispose();
-        errors.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _output.Dispose();
+        _errors.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -42,10 +42,10 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public void Invoke_noSuchFile_isWrong()
     {
-        var (code, printed, mistakes) = Invoke(Path.Combine(folder, "none.yaml"));
+        var (code, printed, mistakes) = Invoke(Path.Combine(_folder, "none.yaml"));
 
         Assert.Equal((2, ""), (code, printed));
-        Assert.StartsWith($"{Path.Combine(folder, "none.yaml")}:1:1: ", mistakes, StringComparison.Ordinal);
+        Assert.StartsWith($"{Path.Combine(_folder, "none.yaml")}:1:1: ", mistakes, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,19 +59,19 @@ public sealed class ValidateCommandTests : IDisposable
     {
         var file = Write("t.yaml", Sample.With(1, "name: ${N}"));
 
-        Assert.Equal(0, ValidateCommand.Validate([file], name => name == "N" ? "t" : null, output, errors));
+        Assert.Equal(0, ValidateCommand.Validate([file], name => name == "N" ? "t" : null, _output, _errors));
     }
 
     private string Write(string name, string text)
     {
-        var file = Path.Combine(folder, name);
+        var file = Path.Combine(_folder, name);
         File.WriteAllText(file, text);
         return file;
     }
 
     private (int Code, string Output, string Errors) Invoke(params string[] arguments)
     {
-        var code = ValidateCommand.Create().Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = errors });
-        return (code, output.ToString(), errors.ToString());
+        var code = ValidateCommand.Create().Parse(arguments).Invoke(new InvocationConfiguration { Output = _output, Error = _errors });
+        return (code, _output.ToString(), _errors.ToString());
     }
 }

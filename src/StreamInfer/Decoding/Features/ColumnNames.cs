@@ -9,8 +9,8 @@ public static class ColumnNames
 {
     /// <summary>
     /// As many names as <see cref="FeaturePlan.ColumnCount"/>, in the order of the columns: <c>amount</c>; <c>channel=web</c>,
-    /// <c>channel=pos</c> for one-hot; <c>hour.sin</c>, <c>hour.cos</c> for cyclical; <c>pixels[0]</c>, <c>pixels[1]</c> for an array, whose
-    /// elements each have all of their columns before the next (<c>hours[0].sin</c>, <c>hours[0].cos</c>, <c>hours[1].sin</c>); last,
+    /// <c>channel=pos</c> for one-hot; <c>hour.sin</c>, <c>hour.cos</c> for cyclical; <c>pixels[0]</c>, <c>pixels[1]</c> for an array,
+    /// whose elements each have all of their columns before the next (<c>hours[0].sin</c>, <c>hours[0].cos</c>, <c>hours[1].sin</c>); last,
     /// <c>amount.missing</c> for the indicator.
     /// </summary>
     public static ImmutableArray<string> Of(FeaturePlan feature)

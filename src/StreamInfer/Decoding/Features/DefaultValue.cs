@@ -30,20 +30,21 @@ internal sealed class DefaultValue
         }
 
         var value = new DefaultValue(text);
+        var utf8 = value.Value.Span;
         var route = ValueRoutes.Of(feature, type);
-        if (route is ValueRoute.Text or ValueRoute.Category || (route == ValueRoute.Instant && IsoInstant.TryParse(value._text.AsSpan()[..^1], out _)))
+        if (route is ValueRoute.Text or ValueRoute.Category || (route == ValueRoute.Instant && IsoInstant.TryParse(utf8, out _)))
         {
             return value;
         }
 
         var isBoolean = type == ColumnType.Boolean && feature.Encode == EncodingKind.None;
-        if (!NumberReader.TryParse(value._text.AsSpan()[..^1], out var number) || (isBoolean && number is not { IsInteger: true, Integer: 0 or 1 }))
+        if (!NumberReader.TryParse(utf8, out var number) || (isBoolean && number is not { IsInteger: true, Integer: 0 or 1 }))
         {
             throw new ArgumentException(
                 $"feature '{feature.Name}': default '{text}' is not {(isBoolean ? "true, false, 1 or 0" : "a number")}", nameof(feature));
         }
 
-        value.Value = isBoolean ? RawValue.Of(number.Integer == 1) : number.IsInteger ? RawValue.Of(number.Integer) : RawValue.Of(number.AsDouble);
+        value.Value = isBoolean ? RawValue.Of(number.Integer == 1) : number.ToRaw();
         return value;
     }
 }

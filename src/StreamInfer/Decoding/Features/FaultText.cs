@@ -35,7 +35,7 @@ internal sealed class FaultText(FeaturePlan feature)
             ValueOutcome.BooleanDue => "where a boolean is due",
             ValueOutcome.IntegerDue => "does not make a 64-bit integer",
             ValueOutcome.InstantDue => "where a point in time is due",
-            ValueOutcome.OutOfRange => string.Create(CultureInfo.InvariantCulture, $"lies outside {Bound(feature.Min)} to {Bound(feature.Max)}"),
+            ValueOutcome.OutOfRange => $"lies outside {Bound(feature.Min)} to {Bound(feature.Max)}",
             ValueOutcome.UnknownCategory => $"is none of {Listed(feature.Categories)}",
             _ => IsFinite(value) ? "becomes NaN or infinite" : "is not finite",
         };
@@ -67,9 +67,13 @@ internal sealed class FaultText(FeaturePlan feature)
 
     private static string Bound(double? bound) => bound?.ToString(CultureInfo.InvariantCulture) ?? "any";
 
-    private static string Listed(ImmutableArray<string> categories) => categories.Length > MaxListed
-        ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", categories.Take(MaxListed))} and {categories.Length - MaxListed} more")
-        : string.Join(", ", categories);
+    private static string Listed(ImmutableArray<string> categories)
+    {
+        var listed = string.Join(", ", categories.Take(MaxListed));
+        return categories.Length > MaxListed
+            ? string.Create(CultureInfo.InvariantCulture, $"{listed} and {categories.Length - MaxListed} more")
+            : listed;
+    }
 
     private static string Quote(in RawValue value) => value.Kind switch
     {

@@ -63,9 +63,8 @@ internal static class FeatureCompiler
         var tensor = layout.Tensors[slot.Tensor];
         if (slot.Width != feature.ColumnCount || slot.Offset < 0 || slot.Offset + slot.Width > tensor.Width)
         {
-            throw Refuse(
-                feature,
-                $"{feature.ColumnCount} columns, but its slot takes {slot.Width} from {slot.Offset} of {tensor.Width} of input '{tensor.Name}'");
+            var taken = $"{slot.Width} from {slot.Offset} of {tensor.Width} of input '{tensor.Name}'";
+            throw Refuse(feature, $"{feature.ColumnCount} columns, but its slot takes {taken}");
         }
 
         var transforms = feature.Transforms;

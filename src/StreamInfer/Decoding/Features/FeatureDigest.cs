@@ -11,13 +11,12 @@ namespace StreamInfer.Decoding.Features;
 /// (lower case) of the SHA-256 of a text that has every property.
 /// </summary>
 /// <remarks>
-/// The text is UTF-8: the line <c>streaminfer-features/1</c>, then one line a feature in the order of the columns, each ended by a line feed.
-/// A line lists <c>key=value</c> in a fixed order, each followed by a semicolon. Text is written <c>length:text</c> with the length in
-/// UTF-8 bytes, so that no character needs escaping; null is <c>-</c>; whole numbers are decimal, others have 17 significant digits and an
-/// exponent (<c>2.5000000000000000E+000</c>); booleans
-/// are 1 and 0; choices have their name; a list is <c>[item,item]</c>; a path is the list of its segments, names as text and indices as <c>#3</c>; a
-/// transform is its name and all of its parameters, neutral ones too, the zone by its id. A new property gets a new key at the end, and
-/// the first line a new number.
+/// The text is UTF-8: the line <c>streaminfer-features/1</c>, then one line a feature in the order of the columns, each ended by a
+/// line feed. A line lists <c>key=value</c> in a fixed order, each followed by a semicolon. Text is written <c>length:text</c> with the
+/// length in UTF-8 bytes, so that no character needs escaping; null is <c>-</c>; whole numbers are decimal, others have 17 significant
+/// digits and an exponent (<c>2.5000000000000000E+000</c>); booleans are 1 and 0; choices have their name; a list is
+/// <c>[item,item]</c>; a path is the list of its segments, names as text and indices as <c>#3</c>; a transform is its name and all of
+/// its parameters, neutral ones too, the zone by its id. A new property gets a new key at the end, and the first line a new number.
 /// </remarks>
 public static class FeatureDigest
 {

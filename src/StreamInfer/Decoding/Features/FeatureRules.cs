@@ -66,7 +66,8 @@ internal sealed class FeatureRules
 
         for (var i = 0; i < _length; i++)
         {
-            var fault = EncodeValue(isThere ? elements[_firstElement + i] : cell, i, tensor, at + (i * _columnsPerElement), ref quality, ref isMissing);
+            ref readonly var value = ref isThere ? ref elements[_firstElement + i] : ref cell;
+            var fault = EncodeValue(value, i, tensor, at + (i * _columnsPerElement), ref quality, ref isMissing);
             if (!fault.IsNone)
             {
                 return fault;
@@ -76,7 +77,8 @@ internal sealed class FeatureRules
         return DecodeFault.None;
     }
 
-    private DecodeFault EncodeValue(in RawValue value, int element, TensorBuffer tensor, int at, ref QualityFlags quality, ref bool isMissing)
+    private DecodeFault EncodeValue(
+        in RawValue value, int element, TensorBuffer tensor, int at, ref QualityFlags quality, ref bool isMissing)
     {
         if (value.Kind > RawKind.Null)
         {

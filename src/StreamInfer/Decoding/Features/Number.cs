@@ -28,6 +28,8 @@ internal readonly struct Number
 
     public static Number Of(double value) => new(BitConverter.DoubleToInt64Bits(value), isInteger: false);
 
+    public RawValue ToRaw() => new(_bits, 0, IsInteger ? RawKind.Int64 : RawKind.Double);
+
     /// <summary>The value as an integer, if it is one in range.</summary>
     public bool TryInteger(out long value)
     {

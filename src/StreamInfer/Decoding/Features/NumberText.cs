@@ -9,7 +9,7 @@ internal static class NumberText
     public const int MaxLength = 32;
 
     /// <summary>
-    /// Writes decimal digits for an integer, and for a double the shortest text that reads back as it (<c>0.1</c>, <c>1E+16</c>, <c>2</c>).
+    /// Writes decimal digits for an integer, and for a double the shortest text that reads back as it (<c>0.1</c>, <c>2</c>, <c>1E+22</c>).
     /// </summary>
     /// <param name="number">What to write.</param>
     /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>

@@ -99,7 +99,7 @@ internal sealed class ValueEncoder
         var value = raw;
         if (_coerce && raw.Kind == RawKind.Text && NumberReader.TryParse(raw.Span, out var parsed))
         {
-            value = parsed.IsInteger ? RawValue.Of(parsed.Integer) : RawValue.Of(parsed.AsDouble);
+            value = parsed.ToRaw();
         }
 
         if (value.Kind == RawKind.Double && !double.IsFinite(value.AsDouble))

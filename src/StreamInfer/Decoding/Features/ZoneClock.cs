@@ -60,8 +60,11 @@ internal sealed class ZoneClock
         return new ZoneDay(day, high, before, after);
     }
 
-    private int Ask(int day, int second) =>
-        (int)_zone.GetUtcOffset(new DateTime(((day * (long)SecondsPerDay) + second) * TimeSpan.TicksPerSecond, DateTimeKind.Utc)).TotalSeconds;
+    private int Ask(int day, int second)
+    {
+        var ticks = ((day * (long)SecondsPerDay) + second) * TimeSpan.TicksPerSecond;
+        return (int)_zone.GetUtcOffset(new DateTime(ticks, DateTimeKind.Utc)).TotalSeconds;
+    }
 
     /// <param name="Day">Days since 0001-01-01.</param>
     /// <param name="ChangesAt">First second of the day with the later offset; 0 if there is but one.</param>

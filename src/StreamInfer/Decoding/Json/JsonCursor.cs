@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using StreamInfer.Publishing;
 
 namespace StreamInfer.Decoding.Json;
@@ -31,7 +29,9 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> data)
     /// <summary>The bytes between two positions.</summary>
     public readonly ReadOnlySpan<byte> Slice(int start, int length) => _data.Slice(start, length);
 
-    /// <summary>Skips white space and says which byte comes next, without taking it; 0 at the end (and for the byte 0, which is never legal).</summary>
+    /// <summary>
+    /// Skips white space and says which byte comes next, without taking it; 0 at the end (and for the byte 0, which is never legal).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Peek()
     {
@@ -93,34 +93,9 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> data)
     public bool TakeString(out int start, out int length, out bool hasEscapes)
     {
         start = Position;
-        length = 0;
-        hasEscapes = false;
-        while (true)
-        {
-            SkipPlainText();
-            if (Position >= _data.Length)
-            {
-                return Fail("a string has no end");
-            }
-
-            switch (_data[Position])
-            {
-                case (byte)'"':
-                    length = Position - start;
-                    Position++;
-                    return true;
-                case (byte)'\\':
-                    hasEscapes = true;
-                    if (!TakeEscape())
-                    {
-                        return false;
-                    }
-
-                    break;
-                default:
-                    return Fail("a control character stands in a string");
-            }
-        }
+        var problem = JsonStrings.Scan(_data[start..], out length, out hasEscapes);
+        Position += length + (problem is null ? 1 : 0);
+        return problem is null || Fail(problem);
     }
 
     /// <summary>Takes the brace or bracket that comes next, unless that is a level too many.</summary>
@@ -181,65 +156,5 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> data)
         }
 
         return 0;
-    }
-
-    private bool TakeEscape()
-    {
-        Position++;
-        if (Position >= _data.Length)
-        {
-            return Fail("an escape has no end");
-        }
-
-        if (_data[Position] != 'u')
-        {
-            if (!"\"\\/bfnrt"u8.Contains(_data[Position]))
-            {
-                return Fail("an escape is unknown");
-            }
-
-            Position++;
-            return true;
-        }
-
-        Position++;
-        for (var i = 0; i < 4; i++, Position++)
-        {
-            if (Position >= _data.Length || !char.IsAsciiHexDigit((char)_data[Position]))
-            {
-                return Fail("an escape has no four hex digits");
-            }
-        }
-
-        return true;
-    }
-
-    // Eight bytes at a time: a byte's high bit is set where it is a quote, a backslash or below 0x20. A borrow can set bits above the
-    // first hit, never below, and only the first counts.
-    private void SkipPlainText()
-    {
-        const ulong Ones = 0x0101010101010101;
-        const ulong Highs = 0x8080808080808080;
-        ref var start = ref MemoryMarshal.GetReference(_data);
-        var position = Position;
-        for (; position <= _data.Length - sizeof(ulong); position += sizeof(ulong))
-        {
-            var word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, position));
-            var quote = word ^ (Ones * '"');
-            var backslash = word ^ (Ones * '\\');
-            var hits = (((quote - Ones) & ~quote) | ((backslash - Ones) & ~backslash) | ((word - (Ones * ' ')) & ~word)) & Highs;
-            if (hits != 0)
-            {
-                Position = position + (BitOperations.TrailingZeroCount(hits) >> 3);
-                return;
-            }
-        }
-
-        while (position < _data.Length && _data[position] is >= (byte)' ' and not (byte)'"' and not (byte)'\\')
-        {
-            position++;
-        }
-
-        Position = position;
     }
 }

@@ -73,7 +73,9 @@ internal sealed class JsonMembers
         }
 
         // A name that does not fit is longer than any wanted one, escaped in full; a broken surrogate is in none of them.
-        return name.Length <= scratch.Length && JsonEscapes.TryResolve(name, scratch, out var length) ? _names.IndexOf(scratch[..length]) : None;
+        return name.Length <= scratch.Length && JsonEscapes.TryResolve(name, scratch, out var length)
+            ? _names.IndexOf(scratch[..length])
+            : None;
     }
 
     // With its closing quote; empty where JSON has to escape the name, so that the plain bytes never are that name.

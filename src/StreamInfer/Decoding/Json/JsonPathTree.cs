@@ -9,7 +9,9 @@ internal static class JsonPathTree
 
     /// <summary>Bytes that the longest wanted name may have with every character escaped (<c>\u0041</c>).</summary>
     public static int LongestEscapedName(DecodePlan plan) =>
-        6 * plan.Targets.SelectMany(target => target.Path.Segments).Max(segment => (int?)Encoding.UTF8.GetByteCount(segment.Name ?? "")) ?? 0;
+        plan.Targets.SelectMany(target => target.Path.Segments)
+            .Select(segment => 6 * Encoding.UTF8.GetByteCount(segment.Name ?? string.Empty))
+            .DefaultIfEmpty().Max();
 
     private static JsonNode Build(DecodePlan plan, int[] cells, int depth)
     {

@@ -1,12 +1,10 @@
-using System.Text.Unicode;
-using StreamInfer.Publishing;
-
 namespace StreamInfer.Decoding.Json;
 
 /// <summary>One walk over one event: descends where something is wanted and fills the row.</summary>
 internal readonly ref struct JsonWalk(RawRow row, nint payload, long number, Span<byte> nameScratch)
 {
     private readonly Span<byte> _nameScratch = nameScratch;
+    private readonly JsonScalars _scalars = new(row.Scratch, payload);
 
     /// <summary>Reads an object, whose brace comes next.</summary>
     /// <param name="cursor">Where the walk is.</param>
@@ -87,7 +85,7 @@ internal readonly ref struct JsonWalk(RawRow row, nint payload, long number, Spa
             return cursor.SkipValue(depth);
         }
 
-        if (!ReadScalar(ref cursor, next, out var value))
+        if (!_scalars.Read(ref cursor, next, out var value))
         {
             return false;
         }
@@ -104,60 +102,6 @@ internal readonly ref struct JsonWalk(RawRow row, nint payload, long number, Spa
         }
     }
 
-    private bool ReadScalar(ref JsonCursor cursor, byte next, out RawValue value)
-    {
-        switch (next)
-        {
-            case (byte)'"':
-                cursor.Take();
-                return ReadText(ref cursor, out value);
-            case (byte)'t':
-                value = RawValue.Of(value: true);
-                return cursor.TakeLiteral("true"u8);
-            case (byte)'f':
-                value = RawValue.Of(value: false);
-                return cursor.TakeLiteral("false"u8);
-            case (byte)'n':
-                value = new RawValue(0, 0, RawKind.Null);
-                return cursor.TakeLiteral("null"u8);
-            case (byte)'-' or (>= (byte)'0' and <= (byte)'9'):
-                return cursor.TakeNumber(out value);
-            default:
-                value = default;
-                return cursor.Fail("a value is due");
-        }
-    }
-
-    private bool ReadText(ref JsonCursor cursor, out RawValue value)
-    {
-        value = default;
-        if (!cursor.TakeString(out var start, out var length, out var hasEscapes))
-        {
-            return false;
-        }
-
-        var content = cursor.Slice(start, length);
-        if (!Utf8.IsValid(content))
-        {
-            return cursor.Fail(DeadLetterReason.InvalidUtf8, "a string that is not UTF-8 ends");
-        }
-
-        if (!hasEscapes)
-        {
-            value = RawValue.TextAt(payload + start, length);
-            return true;
-        }
-
-        if (!JsonEscapes.TryResolve(content, row.Scratch.Reserve(length), out var written))
-        {
-            return cursor.Fail(DeadLetterReason.InvalidUtf8, "a string with half a surrogate pair ends");
-        }
-
-        var range = row.Scratch.Commit(written);
-        value = RawValue.TextAt(range.Pointer, range.Length);
-        return true;
-    }
-
     // An array may be wanted as a whole, several times over with several lengths, and by single elements. Each of these is a walk of
     // its own over the same bytes; nearly always there is just one.
     private bool ReadArray(ref JsonCursor cursor, JsonNode node, int depth)
@@ -168,7 +112,8 @@ internal readonly ref struct JsonWalk(RawRow row, nint payload, long number, Spa
             var target = node.Targets[i];
             var count = 0;
             cursor.Position = start;
-            if (!ReadFlat(ref cursor, row.Elements.AsSpan(target.FirstElement, target.IsArray ? target.Length : 0), ref count, depth))
+            var elements = row.Elements.AsSpan(target.FirstElement, target.IsArray ? target.Length : 0);
+            if (!_scalars.ReadFlat(ref cursor, elements, ref count, depth))
             {
                 return false;
             }
@@ -183,54 +128,6 @@ internal readonly ref struct JsonWalk(RawRow row, nint payload, long number, Spa
 
         cursor.Position = start;
         return ReadElements(ref cursor, node, depth);
-    }
-
-    private bool ReadFlat(ref JsonCursor cursor, Span<RawValue> elements, ref int count, int depth)
-    {
-        if (!cursor.TryOpen(depth))
-        {
-            return false;
-        }
-
-        if (cursor.TryTake((byte)']'))
-        {
-            return true;
-        }
-
-        do
-        {
-            var next = cursor.Peek();
-            if (next == '[')
-            {
-                if (!ReadFlat(ref cursor, elements, ref count, depth + 1))
-                {
-                    return false;
-                }
-
-                continue;
-            }
-
-            if (next == '{' || count >= elements.Length)
-            {
-                if (!cursor.SkipValue(depth))
-                {
-                    return false;
-                }
-
-                if (count < elements.Length)
-                {
-                    elements[count] = new RawValue(0, 0, RawKind.Other);
-                }
-            }
-            else if (!ReadScalar(ref cursor, next, out elements[count]))
-            {
-                return false;
-            }
-
-            count++;
-        }
-        while (cursor.TryTake((byte)','));
-        return cursor.TryTake((byte)']') || cursor.Fail("a comma or the end of the array is due");
     }
 
     private bool ReadElements(ref JsonCursor cursor, JsonNode node, int depth)

@@ -13,14 +13,14 @@ internal sealed class DocumentParser
     /// <summary>A topology nests four deep; the bound keeps a hostile file from using up the stack.</summary>
     private const int MaxDepth = 32;
 
-    private readonly GuardedParser parser;
-    private readonly ReadingContext reading;
-    private readonly Dictionary<AnchorName, DocumentNode> anchors = [];
+    private readonly GuardedParser _parser;
+    private readonly ReadingContext _reading;
+    private readonly Dictionary<AnchorName, DocumentNode> _anchors = [];
 
     private DocumentParser(string text, ReadingContext reading)
     {
-        parser = new GuardedParser(text);
-        this.reading = reading;
+        _parser = new GuardedParser(text);
+        _reading = reading;
     }
 
     /// <summary>The document's root, or null after an error was reported.</summary>
@@ -67,17 +67,17 @@ internal sealed class DocumentParser
 
     private DocumentNode? ReadDocument()
     {
-        parser.Consume<StreamStart>();
-        if (parser.Accept<StreamEnd>(out _))
+        _parser.Consume<StreamStart>();
+        if (_parser.Accept<StreamEnd>(out _))
         {
-            reading.Report(TopologyErrorKind.Syntax, Place.Root, "the file is empty");
+            _reading.Report(TopologyErrorKind.Syntax, Place.Root, "the file is empty");
             return null;
         }
 
-        parser.Consume<DocumentStart>();
+        _parser.Consume<DocumentStart>();
         var root = ReadNode(Place.Root, 0);
-        parser.Consume<DocumentEnd>();
-        return parser.Accept<DocumentStart>(out var second)
+        _parser.Consume<DocumentEnd>();
+        return _parser.Accept<DocumentStart>(out var second)
             ? throw Refuse(second.Start, "a file holds one document, and here a second one starts")
             : root;
     }
@@ -86,17 +86,17 @@ internal sealed class DocumentParser
     {
         if (depth > MaxDepth)
         {
-            throw Refuse(parser.Current!.Start, $"nested more than {MaxDepth} deep");
+            throw Refuse(_parser.Current!.Start, $"nested more than {MaxDepth} deep");
         }
 
-        if (parser.TryConsume<AnchorAlias>(out var alias))
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            return anchors.TryGetValue(alias.Value, out var known)
+            return _anchors.TryGetValue(alias.Value, out var known)
                 ? known
                 : throw Refuse(alias.Start, "an alias without an anchor before it");
         }
 
-        var start = parser.Current as NodeEvent ?? throw Refuse(parser.Current!.Start, "a value is due here");
+        var start = _parser.Current as NodeEvent ?? throw Refuse(_parser.Current!.Start, "a value is due here");
         if (!start.Tag.IsEmpty)
         {
             throw Refuse(start.Start, "tags ('!...') have no meaning here; quote the value if it starts with '!'");
@@ -110,7 +110,7 @@ internal sealed class DocumentParser
         };
         if (!start.Anchor.IsEmpty)
         {
-            anchors[start.Anchor] = node;
+            _anchors[start.Anchor] = node;
         }
 
         return node;
@@ -118,17 +118,17 @@ internal sealed class DocumentParser
 
     private ScalarNode ReadScalar()
     {
-        var scalar = parser.Consume<Scalar>();
+        var scalar = _parser.Consume<Scalar>();
         return new ScalarNode(PositionOf(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain);
     }
 
     private SequenceNode ReadSequence(Place place, int depth)
     {
-        var start = parser.Consume<SequenceStart>();
+        var start = _parser.Consume<SequenceStart>();
         var items = ImmutableArray.CreateBuilder<DocumentNode>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        while (!_parser.TryConsume<SequenceEnd>(out _))
         {
-            items.Add(ReadNode(place.Item(items.Count, PositionOf(parser.Current!.Start)), depth + 1));
+            items.Add(ReadNode(place.Item(items.Count, PositionOf(_parser.Current!.Start)), depth + 1));
         }
 
         return new SequenceNode(PositionOf(start.Start), items.ToImmutable());
@@ -136,12 +136,12 @@ internal sealed class DocumentParser
 
     private MappingNode ReadMapping(Place place, int depth)
     {
-        var start = parser.Consume<MappingStart>();
+        var start = _parser.Consume<MappingStart>();
         var entries = ImmutableArray.CreateBuilder<MappingEntry>();
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
-        while (!parser.TryConsume<MappingEnd>(out _))
+        while (!_parser.TryConsume<MappingEnd>(out _))
         {
-            var keyAt = PositionOf(parser.Current!.Start);
+            var keyAt = PositionOf(_parser.Current!.Start);
             var key = ReadNode(place, depth + 1) as ScalarNode ?? throw new SyntaxErrorException(
                 new Mark(0, keyAt.Line, keyAt.Column), new Mark(0, keyAt.Line, keyAt.Column), "a key is a single word, no list or section");
             var keyPlace = place.Key(key.Written, keyAt);
@@ -152,7 +152,7 @@ internal sealed class DocumentParser
             }
             else
             {
-                reading.Report(
+                _reading.Report(
                     TopologyErrorKind.Duplicate, keyPlace, $"stands here a second time, the first is on line {lines[key.Written]}");
             }
         }

@@ -9,17 +9,17 @@ namespace StreamInfer.Topologies.Documents;
 /// </summary>
 internal sealed class GuardedParser(string text) : IParser
 {
-    private readonly Parser parser = new(new StringReader(text));
+    private readonly Parser _parser = new(new StringReader(text));
 
-    public ParsingEvent? Current => parser.Current;
+    public ParsingEvent? Current => _parser.Current;
 
     /// <exception cref="YamlException">The text is not YAML.</exception>
     public bool MoveNext()
     {
-        var at = parser.Current?.End ?? Mark.Empty;
+        var at = _parser.Current?.End ?? Mark.Empty;
         try
         {
-            return parser.MoveNext();
+            return _parser.MoveNext();
         }
         catch (InvalidOperationException fault)
         {

@@ -8,13 +8,13 @@ namespace StreamInfer.Topologies.Documents;
 /// <param name="environment">Value of an environment variable, null where it is not set; null for files without <c>${...}</c>.</param>
 internal sealed class ReadingContext(string file, string folder, Func<string, string?>? environment)
 {
-    private readonly List<TopologyError> errors = [];
+    private readonly List<TopologyError> _errors = [];
 
     public string Folder => folder;
 
     public Func<string, string?>? Environment => environment;
 
-    public bool HasErrors => errors.Count > 0;
+    public bool HasErrors => _errors.Count > 0;
 
     /// <summary>Adds a mistake.</summary>
     /// <param name="kind">What kind it is.</param>
@@ -26,9 +26,9 @@ internal sealed class ReadingContext(string file, string folder, Func<string, st
         var message = place.Shown is not { } shown ? predicate
             : EnvironmentText.HasReference(shown) ? $"what '{shown}' stands for {predicate}"
             : $"'{shown}' {predicate}";
-        errors.Add(new TopologyError(file, place.At.Line, place.At.Column, place.Property, place.Shown, kind, message));
+        _errors.Add(new TopologyError(file, place.At.Line, place.At.Column, place.Property, place.Shown, kind, message));
     }
 
     /// <summary>By place in the file; mistakes of one place stay in the order in which they were found.</summary>
-    public ImmutableArray<TopologyError> SortedErrors() => [.. errors.OrderBy(error => error.Line).ThenBy(error => error.Column)];
+    public ImmutableArray<TopologyError> SortedErrors() => [.. _errors.OrderBy(error => error.Line).ThenBy(error => error.Column)];
 }

@@ -6,17 +6,17 @@ namespace StreamInfer.Topologies.Shapes;
 /// <summary>What was written in one section, key by key: typed, with places, and also where some of it is wrong.</summary>
 internal sealed class SectionOptions(Place place)
 {
-    private readonly Dictionary<Key, (Place Place, bool IsValid, object? Value)> written = [];
+    private readonly Dictionary<Key, (Place Place, bool IsValid, object? Value)> _written = [];
 
     public Place Place => place;
 
-    public void Add(Key key, Place at, bool isValid, object? value) => written.Add(key, (at, isValid, value));
+    public void Add(Key key, Place at, bool isValid, object? value) => _written.Add(key, (at, isValid, value));
 
     /// <summary>Whether the key is in the file, be its value right or wrong.</summary>
-    public bool IsWritten(Key key) => written.ContainsKey(key);
+    public bool IsWritten(Key key) => _written.ContainsKey(key);
 
     /// <summary>Where the key's value stands; the section itself where the key is left out.</summary>
-    public Place PlaceOf(Key key) => written.TryGetValue(key, out var entry) ? entry.Place : place.Key(key.Name, place.At);
+    public Place PlaceOf(Key key) => _written.TryGetValue(key, out var entry) ? entry.Place : place.Key(key.Name, place.At);
 
     /// <summary>
     /// The value written, or else the default. False where it is wrong, or left out without a default: there is nothing to check then.
@@ -24,7 +24,7 @@ internal sealed class SectionOptions(Place place)
     public bool TryGet<T>(KeyOf<T> key, [MaybeNullWhen(false)] out T value)
     {
         value = default;
-        if (written.TryGetValue(key, out var entry))
+        if (_written.TryGetValue(key, out var entry))
         {
             value = entry.IsValid ? (T)entry.Value! : default;
             return entry.IsValid;

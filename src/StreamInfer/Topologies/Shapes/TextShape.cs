@@ -11,7 +11,7 @@ internal sealed class TextShape(string allowed, string? pattern = null) : Scalar
 {
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly Regex? regex = pattern is null
+    private readonly Regex? _regex = pattern is null
         ? null
         : new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, PatternTimeout);
 
@@ -44,7 +44,7 @@ internal sealed class TextShape(string allowed, string? pattern = null) : Scalar
             return Parsed<string>.Fails(TopologyErrorKind.Invalid);
         }
 
-        return regex is null || regex.IsMatch(text) ? Parsed<string>.Of(text) : Parsed<string>.Fails(TopologyErrorKind.Invalid);
+        return _regex is null || _regex.IsMatch(text) ? Parsed<string>.Of(text) : Parsed<string>.Fails(TopologyErrorKind.Invalid);
     }
 
     public override JsonObject Schema()

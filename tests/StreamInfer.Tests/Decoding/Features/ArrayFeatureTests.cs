@@ -69,7 +69,8 @@ public sealed class ArrayFeatureTests
     [Fact]
     public void Encode_rulesForElements_areThoseForValues()
     {
-        var fixture = new FeatureFixture(Triple with { Max = 16, OnOutOfRange = OutOfRangePolicy.Clamp, Transforms = [new() { Kind = TransformKind.Sqrt }] });
+        var feature = Triple with { Max = 16, OnOutOfRange = OutOfRangePolicy.Clamp, Transforms = [new() { Kind = TransformKind.Sqrt }] };
+        var fixture = new FeatureFixture(feature);
         fixture.PutArray(RawValue.Of(4L), RawValue.Of(9L), RawValue.Of(100L));
 
         Assert.Equal([2f, 3f, 4f], fixture.Floats);

@@ -9,7 +9,8 @@ namespace StreamInfer.Tests.Decoding.Features;
 
 public sealed class CategoryTests
 {
-    private static readonly FeaturePlan OneHot = FeatureFixture.Plain with { Encode = EncodingKind.OneHot, Categories = ["web", "pos", "Köln"] };
+    private static readonly FeaturePlan OneHot =
+        FeatureFixture.Plain with { Encode = EncodingKind.OneHot, Categories = ["web", "pos", "Köln"] };
     private static readonly FeaturePlan Ordinal = OneHot with { Encode = EncodingKind.Ordinal };
 
     [Theory]
@@ -59,7 +60,8 @@ public sealed class CategoryTests
     [Fact]
     public void Unknown_rejectOfManyCategories_namesTheFirstTen()
     {
-        var feature = Ordinal with { OnUnknown = UnknownCategoryPolicy.Reject, Categories = [.. Enumerable.Range(0, 12).Select(i => $"c{i}")] };
+        var feature =
+            Ordinal with { OnUnknown = UnknownCategoryPolicy.Reject, Categories = [.. Enumerable.Range(0, 12).Select(i => $"c{i}")] };
 
         new FeatureFixture(feature).Refuse(
             RawValue.Of(5L),
@@ -93,7 +95,8 @@ public sealed class CategoryTests
             RawValue.Of(double.NaN), DeadLetterReason.NotFinite, "feature 'x' (path 'v'): NaN is not finite");
         Assert.Equal(
             [1f],
-            new FeatureFixture(Ordinal with { OnNotFinite = NotFinitePolicy.Missing, Default = "pos" }).Put(RawValue.Of(double.NaN)).Floats);
+            new FeatureFixture(Ordinal with { OnNotFinite =
+                NotFinitePolicy.Missing, Default = "pos" }).Put(RawValue.Of(double.NaN)).Floats);
     }
 
     [Theory]
@@ -117,7 +120,8 @@ public sealed class CategoryTests
     [Fact]
     public void Hash_integer_isHashedByItsDecimalText()
     {
-        var fixture = new FeatureFixture(FeatureFixture.Plain with { Encode = EncodingKind.Hash, Buckets = int.MaxValue }, ColumnType.Int64);
+        var fixture =
+            new FeatureFixture(FeatureFixture.Plain with { Encode = EncodingKind.Hash, Buckets = int.MaxValue }, ColumnType.Int64);
         var ofText = fixture.Put(FeatureFixture.Text("-12")).Int64s;
 
         Assert.Equal(ofText, fixture.Put(RawValue.Of(-12L)).Int64s);

@@ -87,7 +87,8 @@ public sealed class ClockTransformTests
     public void Hour_timeOfDay_isItsHour()
     {
         Assert.Equal([23f], Clock(TransformKind.HourOfDay, "Asia/Tokyo").Put(FeatureFixture.OfKind(RawKind.TimeMillis, 86_399_999)).Floats);
-        Assert.Equal([1f], Clock(TransformKind.HourOfDay, "Asia/Tokyo").Put(FeatureFixture.OfKind(RawKind.TimeMicros, 3_600_000_000)).Floats);
+        Assert.Equal(
+            [1f], Clock(TransformKind.HourOfDay, "Asia/Tokyo").Put(FeatureFixture.OfKind(RawKind.TimeMicros, 3_600_000_000)).Floats);
     }
 
     [Fact]
@@ -97,7 +98,10 @@ public sealed class ClockTransformTests
         var hour = Clock(TransformKind.HourOfDay, "UTC");
         hour.Refuse(FeatureFixture.Text("noon"), DeadLetterReason.TypeViolation, $"feature 'x' (path 'v'): text \"noon\" {Due}");
         hour.Refuse(RawValue.Of(value: true), DeadLetterReason.TypeViolation, $"feature 'x' (path 'v'): true {Due}");
-        hour.Refuse(FeatureFixture.OfKind(RawKind.TimeMillis, 86_400_000), DeadLetterReason.TypeViolation, $"feature 'x' (path 'v'): 86400000 {Due}");
+        hour.Refuse(
+            FeatureFixture.OfKind(RawKind.TimeMillis, 86_400_000),
+            DeadLetterReason.TypeViolation,
+            $"feature 'x' (path 'v'): 86400000 {Due}");
         hour.Refuse(RawValue.Of(253_402_300_800_000), DeadLetterReason.TypeViolation, $"feature 'x' (path 'v'): 253402300800000 {Due}");
         hour.Refuse(RawValue.Of(1e300), DeadLetterReason.TypeViolation, $"feature 'x' (path 'v'): 1E+300 {Due}");
         Clock(TransformKind.DayOfWeek, "UTC").Refuse(
@@ -113,7 +117,8 @@ public sealed class ClockTransformTests
     [Fact]
     public void Hour_numberAsTextWithCoerce_isRead()
     {
-        var feature = FeatureFixture.Plain with { Coerce = true, Transforms = [new() { Kind = TransformKind.HourOfDay, Unit = TimeUnit.Seconds }] };
+        var feature =
+            FeatureFixture.Plain with { Coerce = true, Transforms = [new() { Kind = TransformKind.HourOfDay, Unit = TimeUnit.Seconds }] };
 
         Assert.Equal([12f], new FeatureFixture(feature).Put(FeatureFixture.Text("1717243200")).Floats);
         Assert.Equal([12f], new FeatureFixture(feature).Put(FeatureFixture.Text("2024-06-01T12:00:00Z")).Floats);
@@ -139,7 +144,8 @@ public sealed class ClockTransformTests
     [Fact]
     public void Hour_isoTextAsDefault_standsIn()
     {
-        var feature = FeatureFixture.Plain with { Default = "2024-06-01T07:00:00", Transforms = [new() { Kind = TransformKind.HourOfDay }] };
+        var feature =
+            FeatureFixture.Plain with { Default = "2024-06-01T07:00:00", Transforms = [new() { Kind = TransformKind.HourOfDay }] };
         var fixture = new FeatureFixture(feature).Put(default);
 
         Assert.Equal([7f], fixture.Floats);
@@ -149,7 +155,8 @@ public sealed class ClockTransformTests
     [Fact]
     public void Hour_nanThatPasses_staysNan()
     {
-        var feature = FeatureFixture.Plain with { OnNotFinite = NotFinitePolicy.Pass, Transforms = [new() { Kind = TransformKind.HourOfDay }] };
+        var feature =
+            FeatureFixture.Plain with { OnNotFinite = NotFinitePolicy.Pass, Transforms = [new() { Kind = TransformKind.HourOfDay }] };
 
         Assert.Equal([float.NaN], new FeatureFixture(feature).Put(RawValue.Of(double.NaN)).Floats);
         new FeatureFixture(feature with { OnNotFinite = NotFinitePolicy.Reject }).Refuse(

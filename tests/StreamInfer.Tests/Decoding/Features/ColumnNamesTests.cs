@@ -15,7 +15,8 @@ public sealed class ColumnNamesTests
         { FeatureFixture.Plain with { Encode = EncodingKind.OneHot, Categories = ["web", "pos"] }, "x=web x=pos" },
         { FeatureFixture.Plain with { Encode = EncodingKind.Ordinal, Categories = ["web", "pos"] }, "x" },
         { FeatureFixture.Plain with { Transforms = [new() { Kind = TransformKind.HourOfDay }, Cyclical] }, "x.sin x.cos" },
-        { FeatureFixture.Plain with { Length = 2, Transforms = [Cyclical], MissingIndicator = true }, "x[0].sin x[0].cos x[1].sin x[1].cos x.missing" },
+        { FeatureFixture.Plain with { Length =
+            2, Transforms = [Cyclical], MissingIndicator = true }, "x[0].sin x[0].cos x[1].sin x[1].cos x.missing" },
         { FeatureFixture.Plain with { Length = 2, Encode = EncodingKind.OneHot, Categories = ["a"] }, "x[0]=a x[1]=a" },
     };
 

@@ -49,7 +49,8 @@ public sealed class FeatureDigestTests
     {
         const string Text =
             "streaminfer-features/1\n" +
-            "name=3:ä1;path=[4:card,#3,3:a.b];length=1;coerce=0;default=-;min=-1.0000000000000001E-001;max=1.0000000000000000E+016;onOutOfRange=Flag;onNotFinite=Reject;" +
+            "name=3:ä1;path=[4:card,#3,3:a.b];length=1;coerce=0;default=-;min=-1.0000000000000001E-001;max=1.0000000000000000E+016;" +
+            "onOutOfRange=Flag;onNotFinite=Reject;" +
             "transforms=[Standardize(mean=2.5000000000000000E+000;std=1.0000000000000000E+000;min=0.0000000000000000E+000;" +
             "max=1.0000000000000000E+000;period=1.0000000000000000E+000;zone=3:UTC;unit=Milliseconds;)];categories=[1:a,1:,];" +
             "encode=None;onUnknown=Zero;buckets=0;missingIndicator=1;\n";
@@ -76,7 +77,8 @@ public sealed class FeatureDigestTests
         Assert.Equal(written, FeatureChanges.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(writtenOfTransforms, TransformChanges.Keys.Order(StringComparer.Ordinal));
 
-        var plans = FeatureChanges.Values.Concat(TransformChanges.Values.Select(transform => Plain with { Transforms = [transform] })).Append(Plain);
+        var transformed = TransformChanges.Values.Select(transform => Plain with { Transforms = [transform] });
+        var plans = FeatureChanges.Values.Concat(transformed).Append(Plain);
 
         Assert.Equal(written.Length + writtenOfTransforms.Length + 1, plans.Select(plan => FeatureDigest.Of([plan])).Distinct().Count());
     }
@@ -97,8 +99,12 @@ public sealed class FeatureDigestTests
     [Fact]
     public void Of_samePathWrittenOtherwise_isTheSame() =>
         Assert.Equal(
-            FeatureDigest.Of([Plain with { Path = FieldPath.Parse("a.b") }]), FeatureDigest.Of([Plain with { Path = FieldPath.Parse("a['b']") }]));
+            FeatureDigest.Of([Plain with { Path =
+                FieldPath.Parse("a.b") }]), FeatureDigest.Of([Plain with { Path = FieldPath.Parse("a['b']") }]));
 
     private static string[] Written(Type type) =>
-        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(property => property.Name).Order(StringComparer.Ordinal)];
+        [
+            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)
+                .Select(property => property.Name).Order(StringComparer.Ordinal),
+        ];
 }

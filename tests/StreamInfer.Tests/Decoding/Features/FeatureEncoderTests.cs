@@ -122,13 +122,14 @@ public sealed class FeatureEncoderTests
     public void Encode_rowsOfEveryKind_allocateNothing()
     {
         TransformPlan hour = new() { Kind = TransformKind.HourOfDay, Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
+        TransformPlan cyclical = new() { Kind = TransformKind.Cyclical, Period = 24 };
         (FeaturePlan, ColumnType, RawValue)[] cases =
         [
             (Plain, ColumnType.Float, RawValue.Of(1.5)),
             (Plain with { Default = "2", MissingIndicator = true }, ColumnType.Float, default),
             (Plain with { Max = 1, OnOutOfRange = OutOfRangePolicy.Clamp }, ColumnType.Double, RawValue.Of(2L)),
             (Plain with { Transforms = [new() { Kind = TransformKind.Log1p }] }, ColumnType.Float, RawValue.Of(2L)),
-            (Plain with { Transforms = [hour, new() { Kind = TransformKind.Cyclical, Period = 24 }] }, ColumnType.Float, FeatureFixture.Text("2024-06-01T12:00:00Z")),
+            (Plain with { Transforms = [hour, cyclical] }, ColumnType.Float, FeatureFixture.Text("2024-06-01T12:00:00Z")),
             (Plain with { Encode = EncodingKind.OneHot, Categories = ["web", "pos"] }, ColumnType.Float, FeatureFixture.Text("pos")),
             (Plain with { Encode = EncodingKind.Hash, Buckets = 100 }, ColumnType.Int64, RawValue.Of(12.25)),
             (Plain with { Coerce = true }, ColumnType.Float, FeatureFixture.Text("12.5")),

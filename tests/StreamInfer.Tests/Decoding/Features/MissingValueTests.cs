@@ -68,13 +68,15 @@ public sealed class MissingValueTests
 
     [Fact]
     public void Encode_emptyTextAsDefault_isNotMissing() =>
-        Assert.Equal([string.Empty], new FeatureFixture(FeatureFixture.Plain with { Default = "" }, ColumnType.String).Put(Missing).Strings);
+        Assert.Equal([string.Empty], new FeatureFixture(FeatureFixture.Plain with { Default =
+            "" }, ColumnType.String).Put(Missing).Strings);
 
     [Theory]
     [InlineData("true", true)]
     [InlineData("0", false)]
     public void Encode_defaultForBoolean_needsNoCoerce(string text, bool expected) =>
-        Assert.Equal([expected], new FeatureFixture(FeatureFixture.Plain with { Default = text }, ColumnType.Boolean).Put(Missing).Booleans);
+        Assert.Equal([expected], new FeatureFixture(FeatureFixture.Plain with { Default =
+            text }, ColumnType.Boolean).Put(Missing).Booleans);
 
     [Fact]
     public void Encode_largeDefaultForInt64_staysExact() =>

@@ -41,7 +41,8 @@ public sealed class NotFiniteTests
 
         fixture.Refuse(RawValue.Of(double.NaN), DeadLetterReason.MissingFeature, "feature 'x' (path 'v') is NaN and has no default");
         fixture.Refuse(
-            RawValue.Of(-4.0), DeadLetterReason.MissingFeature, "feature 'x' (path 'v') becomes NaN or infinite from -4 and has no default");
+            RawValue.Of(
+                -4.0), DeadLetterReason.MissingFeature, "feature 'x' (path 'v') becomes NaN or infinite from -4 and has no default");
     }
 
     [Fact]

@@ -99,7 +99,8 @@ public sealed class NumberRulesTests
     [Fact]
     public void Encode_controlCharactersInText_doNotReachTheMessage() =>
         new FeatureFixture(FeatureFixture.Plain).Refuse(
-            FeatureFixture.Text("a\r\nb"), DeadLetterReason.TypeViolation, "feature 'x' (path 'v'): text \"a\uFFFD\uFFFDb\" where a number is due");
+            FeatureFixture.Text(
+                "a\r\nb"), DeadLetterReason.TypeViolation, "feature 'x' (path 'v'): text \"a\uFFFD\uFFFDb\" where a number is due");
 
     [Fact]
     public void Encode_cutInsideASurrogatePair_leavesThePairOut() =>

@@ -68,7 +68,8 @@ public sealed class RangeTests
     [Fact]
     public void Encode_boundsApplyToTheRawValue_notToTheTransformed()
     {
-        var fixture = new FeatureFixture(FeatureFixture.Plain with { Min = 0, Max = 100, Transforms = [new() { Kind = TransformKind.Sqrt }] });
+        var fixture =
+            new FeatureFixture(FeatureFixture.Plain with { Min = 0, Max = 100, Transforms = [new() { Kind = TransformKind.Sqrt }] });
 
         Assert.Equal(QualityFlags.None, fixture.Put(RawValue.Of(100L)).Quality);
         Assert.Equal(QualityFlags.OutOfRange, fixture.Put(RawValue.Of(101L)).Quality);

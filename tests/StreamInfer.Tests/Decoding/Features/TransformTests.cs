@@ -46,7 +46,8 @@ public sealed class TransformTests
     public void Transforms_several_applyInOrder() =>
         Assert.Equal(
             (Math.Sqrt(81) - 1) / 4,
-            Apply(81, new TransformPlan { Kind = TransformKind.Sqrt }, new TransformPlan { Kind = TransformKind.Standardize, Mean = 1, Std = 4 }));
+            Apply(81, new TransformPlan { Kind =
+                TransformKind.Sqrt }, new TransformPlan { Kind = TransformKind.Standardize, Mean = 1, Std = 4 }));
 
     [Theory]
     [InlineData(0L)]
@@ -88,6 +89,7 @@ public sealed class TransformTests
             StringComparison.Ordinal);
 
     private static double Apply(double value, params TransformPlan[] transforms) =>
-        new FeatureFixture(FeatureFixture.Plain with { Transforms = [.. transforms], OnNotFinite = NotFinitePolicy.Pass }, ColumnType.Double)
+        new FeatureFixture(FeatureFixture.Plain with { Transforms =
+            [.. transforms], OnNotFinite = NotFinitePolicy.Pass }, ColumnType.Double)
             .Put(RawValue.Of(value)).Doubles[0];
 }

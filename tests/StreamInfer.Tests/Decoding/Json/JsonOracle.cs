@@ -68,7 +68,8 @@ internal static class JsonOracle
     };
 
     private static string ShowNumber(string text) =>
-        text.AsSpan().ContainsAny(".eE") || !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
+        text.AsSpan(
+            ).ContainsAny(".eE") || !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
             ? JsonFixture.Show(RawValue.Of(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)))
             : JsonFixture.Show(RawValue.Of(integer));
 

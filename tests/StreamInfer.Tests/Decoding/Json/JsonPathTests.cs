@@ -32,7 +32,8 @@ public sealed class JsonPathTests
     [InlineData("""{"a":{"b":1},"a":{"c":2}}""", "Other Missing")]
     [InlineData("""{"a":{"b":1,"b":2},"a":{"b":3}}""", "Other 3L")]
     [InlineData("""{"a":1,"\u0061":{"b":4}}""", "Other 4L")]
-    public void Decode_nameTwice_theLastOneCounts(string json, string expected) => Assert.Equal(expected, new JsonFixture("a", "a.b").Show(json));
+    public void Decode_nameTwice_theLastOneCounts(string json, string expected) =>
+        Assert.Equal(expected, new JsonFixture("a", "a.b").Show(json));
 
     [Theory]
     [InlineData("""{"am\u006funt":1}""")]
@@ -52,7 +53,8 @@ public sealed class JsonPathTests
         Assert.Equal("2L", new JsonFixture("a").Show($"{{\"{string.Concat(Enumerable.Repeat("\\u0061", 500))}\":1,\"aa\":0,\"a\":2}}"));
 
     [Fact]
-    public void Decode_brokenSurrogateInUnwantedName_isNobodysMatter() => Assert.Equal("2L", new JsonFixture("a").Show("{\"\\ud800\":1,\"a\":2}"));
+    public void Decode_brokenSurrogateInUnwantedName_isNobodysMatter() =>
+        Assert.Equal("2L", new JsonFixture("a").Show("{\"\\ud800\":1,\"a\":2}"));
 
     [Theory]
     [InlineData("[1,2,3]", "[3]", "1L 2L 3L")]

@@ -9,12 +9,14 @@ namespace StreamInfer.Tests.Decoding.Json;
 public sealed class JsonPropertyTests
 {
     private static readonly string[] Names = ["a", "b", "c", "ab", "", "ä", "a\\u0062", "\\u0061", "a\\nb"];
-    private static readonly string[] Paths = ["a", "b", "c", "ab", "a.b", "a.a.a", "b[0]", "b[1].a", "a*3", "c*2", "c[1]", "b*1", "['']", "ä.a", "['a\nb']"];
+    private static readonly string[] Paths =
+        ["a", "b", "c", "ab", "a.b", "a.a.a", "b[0]", "b[1].a", "a*3", "c*2", "c[1]", "b*1", "['']", "ä.a", "['a\nb']"];
 
     private static readonly string[] Scalars =
     [
         "0", "-1", "12", "1.5", "-0.0", "1e5", "1E-7", "9223372036854775808", "123456789012345678901234567890", "0.1234567890123456789",
-        "true", "false", "null", "\"\"", "\"x\"", "\"ä京😀\"", "\"\\n\\u0041\\ud83d\\ude00\"", "\"\\ud800\"", "\"quite a long text, beyond a word\"",
+        "true", "false", "null", "\"\"", "\"x\"", "\"ä京😀\"", "\"\\n\\u0041\\ud83d\\ude00\"", "\"\\ud800\"",
+        "\"quite a long text, beyond a word\"",
     ];
 
     [Fact]
@@ -87,7 +89,8 @@ public sealed class JsonPropertyTests
         var count = random.Next(5);
         for (var i = 0; i < count; i++)
         {
-            text.Append(i > 0 ? "," : "").Append(Space(random)).Append('"').Append(Names[random.Next(Names.Length)]).Append('"').Append(Space(random)).Append(':');
+            var name = Names[random.Next(Names.Length)];
+            text.Append(i > 0 ? "," : "").Append(Space(random)).Append('"').Append(name).Append('"').Append(Space(random)).Append(':');
             WriteValue(text, random, depth + 1);
         }
 
@@ -183,8 +186,11 @@ public sealed class JsonPropertyTests
             Assert.Equal(expected, _plan.Targets.Select((target, i) => Show(target, _row.Cells[i])));
         }
 
-        private string Show(DecodeTarget target, RawValue cell) => cell.Kind == RawKind.Array && target.IsArray
-            ? string.Join(' ', _row.Elements.Skip(target.FirstElement).Take(Math.Min(cell.Length, target.Length)).Select(JsonFixture.Show).Prepend(JsonFixture.Show(cell)))
-            : JsonFixture.Show(cell);
+        private string Show(DecodeTarget target, RawValue cell)
+        {
+            var count = cell.Kind == RawKind.Array && target.IsArray ? Math.Min(cell.Length, target.Length) : 0;
+            var elements = _row.Elements.Skip(target.FirstElement).Take(count);
+            return string.Join(' ', elements.Prepend(cell).Select(JsonFixture.Show));
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Decoding;
 using StreamInfer.Inference;
+using StreamInfer.Models;
 using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;
@@ -96,7 +97,7 @@ internal sealed class Rig : IDisposable
 
     public Task RunAsync()
     {
-        var model = new ScoringModel("first", 1, "0123456789abcdef", Topology.Output.Threshold, false, false, Model);
+        var model = new ScoringModel(new ModelIdentity("first", 1, new string('0', 64), Topology.Output.Threshold, false), Model);
         Pipeline = new ScoringPipeline(new PipelineParts
         {
             Topology = Topology,

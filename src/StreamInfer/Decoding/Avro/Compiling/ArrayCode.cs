@@ -19,7 +19,7 @@ internal static class ArrayCode
         foreach (var target in arrays)
         {
             context.Touch(target);
-            context.Builder.Emit(new Instruction { Code = OpCode.Constant, Target = target, A = empty });
+            context.Builder.Emit(new Instruction { Code = OpCode.Constant, Target = ProgramBuilder.CellOf(target), A = empty });
         }
 
         EmitItems(context, writer, reader, wanted.Node, [.. wanted.Appends, .. arrays]);
@@ -29,7 +29,7 @@ internal static class ArrayCode
         foreach (var target in counts.Where(target => !context.Plan.Targets[target].IsArray))
         {
             context.Touch(target);
-            context.Builder.Emit(new Instruction { Code = OpCode.Count, Target = target });
+            context.Builder.Emit(new Instruction { Code = OpCode.Count, Target = ProgramBuilder.CellOf(target) });
         }
     }
 
@@ -77,7 +77,7 @@ internal static class ArrayCode
 
         var (_, length, first) = context.Plan.Targets[arrays[0]];
         context.Touch(arrays[0]);
-        context.Builder.Emit(read with { Code = OpCode.Numbers, Target = arrays[0], A = first, B = length });
+        context.Builder.Emit(read with { Code = OpCode.Numbers, Target = ProgramBuilder.CellOf(arrays[0]), A = first, B = length });
         return true;
     }
 }

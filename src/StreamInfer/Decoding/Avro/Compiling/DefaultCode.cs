@@ -38,7 +38,7 @@ internal static class DefaultCode
         foreach (var target in node.AllTargets().Where(target => row.Cells[target].Kind != RawKind.Missing))
         {
             context.Touch(target, byWriter: false);
-            builder.Emit(new Instruction { Code = OpCode.Constant, Target = target, A = Constant(builder, row.Cells[target]) });
+            builder.Emit(new Instruction { Code = OpCode.Constant, Target = ProgramBuilder.CellOf(target), A = Constant(builder, row.Cells[target]) });
             EmitElements(context, target, row);
         }
 

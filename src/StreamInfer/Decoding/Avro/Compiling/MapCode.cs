@@ -31,7 +31,7 @@ internal static class MapCode
             table.AddRange([builder.AddConstant(builder.Pin(name)), builder.Next]);
             foreach (var target in child.AllTargets())
             {
-                builder.Emit(new Instruction { Code = OpCode.Constant, Target = target, A = missing });
+                builder.Emit(new Instruction { Code = OpCode.Constant, Target = ProgramBuilder.CellOf(target), A = missing });
             }
 
             context.Within(name, () => ValueCode.Emit(context, writer.Values, reader?.Values, Wanted.Of(child)));

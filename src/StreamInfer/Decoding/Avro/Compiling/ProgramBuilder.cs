@@ -6,7 +6,7 @@ using StreamInfer.Ingestion;
 namespace StreamInfer.Decoding.Avro.Compiling;
 
 /// <summary>
-/// Collects instructions. Skips of neighbouring values become one; whoever needs the index of the next instruction has to ask for it
+/// Collects instructions. Skips of neighbouring values of fixed size become one; whoever needs the index of the next instruction has to ask for it
 /// (<see cref="Next"/>), which ends such a run.
 /// </summary>
 internal sealed class ProgramBuilder
@@ -19,7 +19,7 @@ internal sealed class ProgramBuilder
     private readonly List<int> _jumps = [];
     private readonly List<RawValue> _constants = [];
     private readonly PinnedArena _text = new(4096);
-    private Instruction _skip;
+    private int _skip;
     private string _skipFrom = string.Empty;
     private string _skipTo = string.Empty;
     private int _loops;
@@ -27,6 +27,9 @@ internal sealed class ProgramBuilder
 
     /// <summary>The field that is being compiled, for messages.</summary>
     public string Field { get; set; } = string.Empty;
+
+    /// <summary>The operand by which instructions name the cell of a target.</summary>
+    public static unsafe uint CellOf(int target) => (uint)target * (uint)sizeof(RawValue);
 
     /// <summary>Index that the next instruction will have. A jump may lead there.</summary>
     public int Next
@@ -53,30 +56,24 @@ internal sealed class ProgramBuilder
     /// <summary>Replaces an instruction.</summary>
     public void Replace(int index, Instruction instruction) => _code[index] = instruction;
 
-    /// <summary>Adds to a run of skips of one kind.</summary>
-    public void Skip(OpCode code, int amount)
+    /// <summary>Passes over bytes; neighbouring skips become one.</summary>
+    public void SkipFixed(int bytes)
     {
-        if (amount == 0)
-        {
-            return;
-        }
-
-        if (_skip.A == 0 || _skip.Code != code || int.MaxValue - _skip.A < amount)
+        if (int.MaxValue - _skip < bytes)
         {
             FlushSkip();
-            _skip = new Instruction { Code = code };
-            _skipFrom = Field;
         }
 
-        _skip.A += amount;
+        _skipFrom = _skip == 0 ? Field : _skipFrom;
         _skipTo = Field;
+        _skip += bytes;
     }
 
     /// <summary>Emits the start of an array or map; its operand B is to be patched.</summary>
     public int EnterLoop(int leastBytes, bool skipSized)
     {
         _maxLoops = Math.Max(_maxLoops, ++_loops);
-        return Emit(new Instruction { Code = OpCode.Blocks, A = leastBytes, Target = skipSized ? 1 : 0 });
+        return Emit(new Instruction { Code = OpCode.Blocks, A = leastBytes, Target = skipSized ? 1u : 0 });
     }
 
     /// <summary>Ends a loop whose body is complete.</summary>
@@ -117,10 +114,11 @@ internal sealed class ProgramBuilder
 
     private void FlushSkip()
     {
-        if (_skip.A > 0)
+        if (_skip > 0)
         {
-            Add(_skip, string.Equals(_skipFrom, _skipTo, StringComparison.Ordinal) ? _skipFrom : $"{_skipFrom} to {_skipTo}");
-            _skip = default;
+            var fields = string.Equals(_skipFrom, _skipTo, StringComparison.Ordinal) ? _skipFrom : $"{_skipFrom} to {_skipTo}";
+            Add(new Instruction { Code = OpCode.SkipFixed, A = _skip }, fields);
+            _skip = 0;
         }
     }
 

@@ -39,16 +39,17 @@ internal static class ScalarChoice
     private static Instruction Enum(CompileContext context, AvroEnum writer, AvroEnum reader)
     {
         var first = -1;
+        var kind = RawKind.Text;
         foreach (var symbol in writer.Symbols)
         {
-            var known = reader.Symbols.Contains(symbol, StringComparer.Ordinal) ? symbol : reader.Default;
-
             // A symbol that the reader can do nothing with stays a constant of kind Missing, on which the step fails.
+            var known = reader.Symbols.Contains(symbol, StringComparer.Ordinal) ? symbol : reader.Default;
             var constant = context.Builder.AddConstant(known is null ? default : context.Builder.Pin(known));
             first = first < 0 ? constant : first;
+            kind = known is null ? RawKind.Missing : kind;
         }
 
-        return new Instruction { Scalar = ScalarCode.Enum, A = first, B = writer.Symbols.Length };
+        return new Instruction { Scalar = ScalarCode.Enum, Kind = kind, A = Math.Max(first, 0), B = writer.Symbols.Length };
     }
 
     private static RawKind KindOf(AvroLogicalType logical) => logical switch

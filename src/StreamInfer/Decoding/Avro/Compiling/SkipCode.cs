@@ -13,7 +13,7 @@ internal static class SkipCode
     {
         if (context.Sizes.Exact(schema) is { } bytes)
         {
-            context.Builder.Skip(OpCode.SkipFixed, bytes);
+            context.Builder.SkipFixed(bytes);
             return;
         }
 
@@ -33,12 +33,12 @@ internal static class SkipCode
                 break;
             case AvroMap map:
                 var blocks = context.Builder.EnterLoop(context.Sizes.Least(map.Values) + 1, skipSized: true);
-                context.Builder.Skip(OpCode.SkipTexts, 1);
+                context.Builder.Emit(new Instruction { Code = OpCode.SkipText });
                 Emit(context, map.Values);
                 EndLoop(context, blocks);
                 break;
             default:
-                context.Builder.Skip(schema.Type is AvroType.String or AvroType.Bytes ? OpCode.SkipTexts : OpCode.SkipVarints, 1);
+                context.Builder.Emit(new Instruction { Code = schema.Type is AvroType.String or AvroType.Bytes ? OpCode.SkipText : OpCode.SkipVarint });
                 break;
         }
     }

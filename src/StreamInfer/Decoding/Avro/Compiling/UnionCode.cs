@@ -44,7 +44,7 @@ internal static class UnionCode
         if (targets.Length == 1 && wanted.Appends.Length == 0)
         {
             context.Touch(targets[0]);
-            builder.Replace(test, new Instruction { Code = OpCode.NullOr, Target = targets[0], A = nullBranch, B = builder.Next });
+            builder.Replace(test, new Instruction { Code = OpCode.NullOr, Target = ProgramBuilder.CellOf(targets[0]), A = 2 * nullBranch, B = builder.Next - test });
             return;
         }
 

@@ -59,7 +59,7 @@ internal static class ValueCode
         foreach (var target in targets)
         {
             context.Touch(target);
-            context.Builder.Emit(new Instruction { Code = OpCode.Constant, Target = target, A = constant });
+            context.Builder.Emit(new Instruction { Code = OpCode.Constant, Target = ProgramBuilder.CellOf(target), A = constant });
         }
 
         if (wanted.Appends.Length > 0)
@@ -87,7 +87,7 @@ internal static class ValueCode
         if (wanted.Appends.Length == 0 && wanted.Node.Targets.Count == 1)
         {
             context.Touch(wanted.Node.Targets[0]);
-            context.Builder.Emit(read with { Code = HotCode(read.Scalar), Target = wanted.Node.Targets[0] });
+            context.Builder.Emit(read with { Code = HotCode(read), Target = ProgramBuilder.CellOf(wanted.Node.Targets[0]) });
             return;
         }
 
@@ -95,7 +95,7 @@ internal static class ValueCode
         foreach (var target in wanted.Node.Targets)
         {
             context.Touch(target);
-            context.Builder.Emit(new Instruction { Code = OpCode.Store, Target = target });
+            context.Builder.Emit(new Instruction { Code = OpCode.Store, Target = ProgramBuilder.CellOf(target) });
         }
 
         EmitAppends(context, wanted);
@@ -106,11 +106,11 @@ internal static class ValueCode
         foreach (var target in wanted.Appends)
         {
             var (_, length, first) = context.Plan.Targets[target];
-            context.Builder.Emit(new Instruction { Code = OpCode.Append, Target = target, A = first, B = length });
+            context.Builder.Emit(new Instruction { Code = OpCode.Append, Target = ProgramBuilder.CellOf(target), A = first, B = length });
         }
     }
 
-    private static OpCode HotCode(ScalarCode scalar) => scalar switch
+    private static OpCode HotCode(Instruction read) => read.Scalar switch
     {
         ScalarCode.Int => OpCode.Int,
         ScalarCode.Long => OpCode.Long,
@@ -118,7 +118,7 @@ internal static class ValueCode
         ScalarCode.Double => OpCode.Double,
         ScalarCode.Boolean => OpCode.Boolean,
         ScalarCode.Text => OpCode.Text,
-        ScalarCode.Enum => OpCode.Enum,
+        ScalarCode.Enum when read.Kind == RawKind.Text => OpCode.Enum,
         _ => OpCode.Scalar,
     };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using StreamInfer.Ingestion;
 
 namespace StreamInfer.Decoding.Avro.Programs;
@@ -9,13 +10,13 @@ namespace StreamInfer.Decoding.Avro.Programs;
 /// </summary>
 internal sealed unsafe class AvroProgram
 {
-    private readonly Instruction[] _code;
+    private readonly Instruction* _code;
+    private readonly int* _jumps;
+    private readonly RawValue* _constants;
+    private readonly LoopFrame* _loops;
+    private readonly int* _calls;
     private readonly string[] _fields;
-    private readonly int[] _jumps;
-    private readonly RawValue[] _constants;
-    private readonly LoopFrame[] _loops;
-    private readonly int[] _calls;
-    private readonly byte[] _nothing = GC.AllocateArray<byte>(1, pinned: true);
+    private readonly List<object> _kept = [];
 
     /// <param name="code">The instructions, from the first to run.</param>
     /// <param name="fields">For each instruction, the field that it reads.</param>
@@ -30,53 +31,53 @@ internal sealed unsafe class AvroProgram
         _fields = [.. fields];
         _jumps = Pin(jumps);
         _constants = Pin(constants);
-        Text = text;
+        _kept.Add(text);
 
         // A frame below the first, as loops are entered by stepping up; and one above the last, which Count may look at.
-        _loops = GC.AllocateArray<LoopFrame>((loopNesting * (BranchSteps.MaxDepth + 1)) + 2, pinned: true);
-        _calls = GC.AllocateArray<int>(BranchSteps.MaxDepth, pinned: true);
+        _loops = Allocate<LoopFrame>((loopNesting * (BranchSteps.MaxDepth + 1)) + 2);
+        _calls = Allocate<int>(BranchSteps.MaxDepth);
     }
-
-    /// <summary>The bytes that constants point to.</summary>
-    public PinnedArena Text { get; }
 
     /// <summary>Decodes one payload into a row that was cleared.</summary>
     [SkipLocalsInit]
     public DecodeFault Run(ByteRange payload, RawRow row)
     {
-        fixed (RawValue* cells = row.Cells, elements = row.Elements, constants = _constants)
-        fixed (Instruction* code = _code)
-        fixed (int* jumps = _jumps, calls = _calls)
-        fixed (LoopFrame* loops = _loops)
-        fixed (byte* nothing = _nothing)
+        fixed (RawValue* cells = row.Cells, elements = row.Elements)
         {
             Machine machine;
-            machine.Start = payload.Length > 0 ? (byte*)payload.Pointer : nothing;
+            machine.Start = payload.Length > 0 ? (byte*)payload.Pointer : (byte*)_loops;
             machine.End = machine.Start + Math.Max(payload.Length, 0);
             machine.Cells = cells;
             machine.Elements = elements;
-            machine.Code = code;
-            machine.Jumps = jumps;
-            machine.Constants = constants;
-            machine.Loop = loops;
-            machine.Calls = calls;
+            machine.Code = _code;
+            machine.Jumps = _jumps;
+            machine.Constants = _constants;
+            machine.Loop = _loops;
+            machine.Calls = _calls;
             machine.Depth = 0;
             machine.EmptyItems = BlockSteps.MaxEmptyItems;
-            return Interpreter.Run(&machine)
-                ? DecodeFault.None
-                : FaultText.Describe(&machine, _fields[machine.FaultIn - code]);
+            return Interpreter.Run(&machine) ? DecodeFault.None : FaultText.Describe(&machine, _fields[machine.FaultIn - _code]);
         }
     }
 
-    private static T[] Pin<T>(IReadOnlyList<T> items)
+    /// <summary>Copies items to memory that does not move and is kept.</summary>
+    private T* Pin<T>(IReadOnlyList<T> items)
         where T : unmanaged
     {
-        var pinned = GC.AllocateArray<T>(Math.Max(items.Count, 1), pinned: true);
+        var pinned = Allocate<T>(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
             pinned[i] = items[i];
         }
 
         return pinned;
+    }
+
+    private T* Allocate<T>(int count)
+        where T : unmanaged
+    {
+        var pinned = GC.AllocateArray<T>(Math.Max(count, 1), pinned: true);
+        _kept.Add(pinned);
+        return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
     }
 }

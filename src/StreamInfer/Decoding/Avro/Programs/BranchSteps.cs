@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using StreamInfer.Publishing;
 
 namespace StreamInfer.Decoding.Avro.Programs;
@@ -9,37 +8,33 @@ internal static unsafe class BranchSteps
     /// <summary>Most routines inside each other: how deep a recursive value may nest.</summary>
     public const int MaxDepth = 64;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* NullOr(byte* p, Instruction* i, Machine* m)
     {
-        var next = Varint.Read(p, m, out var raw);
-        if (next == null)
+        var next = Varint.ReadPositive(p, m, out var branch);
+        if (next == null || (ulong)branch > 1)
         {
-            return null;
+            return next == null ? null : m->Fail(p, DeadLetterReason.InvalidIndex, branch);
         }
 
-        if (raw == 2 * (uint)i->A)
+        if (branch == i->A >> 1)
         {
-            m->Cells[i->Target] = new RawValue(0, 0, RawKind.Null);
-            m->Next = m->Code + i->B;
-            return next;
+            Cell.Write(m->CellOf(i), 0, RawKind.Null);
+            m->Next = i + i->B;
         }
 
-        m->Next = i + 1;
-        return raw is 0 or 2 ? next : m->Fail(p, DeadLetterReason.InvalidIndex, Varint.Unzigzag(raw));
+        return next;
     }
 
     public static byte* NullJump(byte* p, Instruction* i, Machine* m)
     {
-        var next = Varint.Read(p, m, out var raw);
-        m->Next = raw == 2 * (uint)i->A ? m->Code + i->B : i + 1;
-        return next == null || raw is 0 or 2 ? next : m->Fail(p, DeadLetterReason.InvalidIndex, Varint.Unzigzag(raw));
+        var next = Varint.ReadPositive(p, m, out var branch);
+        m->Next = branch == i->A ? m->Code + i->B : i + 1;
+        return next == null || (ulong)branch <= 1 ? next : m->Fail(p, DeadLetterReason.InvalidIndex, branch);
     }
 
     public static byte* Union(byte* p, Instruction* i, Machine* m)
     {
-        var next = Varint.Read(p, m, out var raw);
-        var branch = Varint.Unzigzag(raw);
+        var next = Varint.ReadPositive(p, m, out var branch);
         if (next == null || (ulong)branch >= (ulong)i->B)
         {
             return next == null ? null : m->Fail(p, DeadLetterReason.InvalidIndex, branch);
@@ -57,7 +52,6 @@ internal static unsafe class BranchSteps
             return null;
         }
 
-        m->Next = i + 1;
         var text = new ReadOnlySpan<byte>(key, length);
         for (var entry = m->Jumps + i->A; entry < m->Jumps + i->A + (2 * i->B); entry += 2)
         {

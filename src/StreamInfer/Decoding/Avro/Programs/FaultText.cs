@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamInfer.Publishing;
 
 namespace StreamInfer.Decoding.Avro.Programs;
@@ -5,6 +6,7 @@ namespace StreamInfer.Decoding.Avro.Programs;
 /// <summary>Words for what was wrong with a payload; the only place of a run that allocates.</summary>
 internal static unsafe class FaultText
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static DecodeFault Describe(Machine* m, string field)
     {
         var position = m->FaultAt - m->Start;

@@ -6,7 +6,12 @@ internal struct Instruction
     public OpCode Code;
     public ScalarCode Scalar;
     public RawKind Kind;
-    public int Target;
+
+    /// <summary>The cell's distance from the first one, in bytes.</summary>
+    public uint Target;
+
+
     public int A;
+
     public int B;
 }

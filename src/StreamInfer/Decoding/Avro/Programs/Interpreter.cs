@@ -1,10 +1,10 @@
-using StreamInfer.Publishing;
+using System.Runtime.CompilerServices;
 
 namespace StreamInfer.Decoding.Avro.Programs;
 
 /// <summary>
-/// The loop that runs a program. The hot steps are inlined into it; the rare ones are calls, so that the loop stays small enough for
-/// the compiler to keep its position and its instruction in registers.
+/// The loop that runs a program. It holds only what well-formed events mostly are, a few machine instructions a value and without
+/// calls; what is rare, long or wrong is left to <see cref="Steps"/>, which does every instruction in full.
 /// </summary>
 internal static unsafe class Interpreter
 {
@@ -12,60 +12,65 @@ internal static unsafe class Interpreter
     /// <returns>Whether it reached its end; otherwise the machine says what was wrong.</returns>
     public static bool Run(Machine* m)
     {
-        var i = m->Code;
+        var next = m->Code;
         var p = m->Start;
+        var end = m->End;
         while (true)
         {
+            var i = next++;
+            var to = m->CellOf(i);
             switch (i->Code)
             {
-                case OpCode.Int: p = ScalarSteps.Int(p, i, m, m->Cells + i->Target); break;
-                case OpCode.Long: p = ScalarSteps.Long(p, i, m, m->Cells + i->Target); break;
-                case OpCode.Float: p = ScalarSteps.Float(p, m, m->Cells + i->Target); break;
-                case OpCode.Double: p = ScalarSteps.Double(p, m, m->Cells + i->Target); break;
-                case OpCode.Boolean: p = ScalarSteps.Boolean(p, m, m->Cells + i->Target); break;
-                case OpCode.Text: p = ScalarSteps.Text(p, m, m->Cells + i->Target); break;
-                case OpCode.Enum: p = ScalarSteps.Enum(p, i, m, m->Cells + i->Target); break;
-                case OpCode.SkipVarints: p = SkipSteps.Varints(p, i, m); break;
-                case OpCode.SkipTexts: p = SkipSteps.Texts(p, i, m); break;
-                case OpCode.SkipFixed: p = SkipSteps.Fixed(p, i, m); break;
-                case OpCode.Scalar: p = ScalarReader.Read(p, i, m, m->Cells + i->Target); break;
-                case OpCode.Load: p = ScalarReader.Read(p, i, m, &m->Scratch); break;
-                case OpCode.Numbers: p = NumberArraySteps.Read(p, i, m); break;
-                case OpCode.SkipBlocks: p = SkipSteps.Blocks(p, i, m); break;
-                case OpCode.NullOr: p = BranchSteps.NullOr(p, i, m); goto jump;
-                case OpCode.NullJump: p = BranchSteps.NullJump(p, i, m); goto jump;
-                case OpCode.Union: p = BranchSteps.Union(p, i, m); goto jump;
-                case OpCode.Blocks: p = BlockSteps.Enter(p, i, m); goto jump;
-                case OpCode.Next: p = BlockSteps.Next(p, i, m); goto jump;
-                case OpCode.Key: p = BranchSteps.Key(p, i, m); goto jump;
-                case OpCode.Call: p = BranchSteps.Call(p, i, m); goto jump;
-                case OpCode.Return: p = BranchSteps.Return(p, m); goto jump;
-                case OpCode.IfIndex or OpCode.IfAbove or OpCode.Jump: p = BranchSteps.Conditional(p, i, m); goto jump;
-                case OpCode.Mismatch: p = m->Fail(p, DeadLetterReason.InvalidIndex); break;
-                case OpCode.End: return p == m->End || Fault(m, i, m->Fail(p, DeadLetterReason.TrailingBytes));
-                default: StoreSteps.Run(i, m); break;
+                case OpCode.Double when p + sizeof(double) <= end:
+                    Cell.Write(to, Unsafe.ReadUnaligned<long>(p), RawKind.Double);
+                    p += sizeof(double);
+                    continue;
+                case OpCode.Float when p + sizeof(float) <= end:
+                    Cell.Write(to, BitConverter.DoubleToInt64Bits(Unsafe.ReadUnaligned<float>(p)), RawKind.Double);
+                    p += sizeof(float);
+                    continue;
+                case OpCode.Boolean when p < end && *p <= 1:
+                    Cell.Write(to, *p++, RawKind.Boolean);
+                    continue;
+                case OpCode.Int when Varint.TryReadNarrow(ref p, end, out var narrow):
+                    Cell.Write(to, Varint.Unzigzag(narrow), i->Kind);
+                    continue;
+                case OpCode.Long when Varint.TryReadWide(ref p, end, out var wide):
+                    Cell.Write(to, Varint.Unzigzag(wide), i->Kind);
+                    continue;
+                case OpCode.Text when Varint.TryReadShort(p, end, out var length) && Utf8Text.IsValid(p + 1, length, end):
+                    Cell.Write(to, p + 1, length, RawKind.Text);
+                    p += length + 1;
+                    continue;
+                case OpCode.Enum when p < end && (*p & 0x81) == 0 && *p < 2 * i->B:
+                    *to = m->Constants[i->A + (*p >> 1)];
+                    p++;
+                    continue;
+                case OpCode.NullOr when p < end && (*p & 0xfd) == 0:
+                    if (*p++ == i->A)
+                    {
+                        Cell.Write(to, 0, RawKind.Null);
+                        next = i + i->B;
+                    }
+
+                    continue;
+                case OpCode.SkipText when Varint.TryReadShort(p, end, out var passed):
+                    p += passed + 1;
+                    continue;
+                case OpCode.SkipFixed when end - p >= i->A:
+                    p += i->A;
+                    continue;
+                case OpCode.End when p == end:
+                    return true;
             }
 
+            p = Steps.Run(p, i, m);
             if (p == null)
             {
-                return Fault(m, i, p);
+                return false;
             }
 
-            i++;
-            continue;
-        jump:
-            if (p == null)
-            {
-                return Fault(m, i, p);
-            }
-
-            i = m->Next;
+            next = m->Next;
         }
-    }
-
-    private static bool Fault(Machine* m, Instruction* i, byte* failed)
-    {
-        m->FaultIn = i;
-        return failed != null;
     }
 }

@@ -45,10 +45,16 @@ internal unsafe struct Machine
 
     public DeadLetterReason Reason;
     public byte* FaultAt;
+
+    /// <summary>The last instruction that <see cref="Steps"/> ran.</summary>
     public Instruction* FaultIn;
 
     /// <summary>The length, count or index that was wrong.</summary>
     public long FaultValue;
+
+    /// <summary>The cell that an instruction fills.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly RawValue* CellOf(Instruction* i) => (RawValue*)((byte*)Cells + i->Target);
 
     /// <summary>Notes what is wrong with the value at <paramref name="at"/>.</summary>
     /// <returns>Null.</returns>

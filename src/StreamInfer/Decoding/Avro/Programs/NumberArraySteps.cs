@@ -16,7 +16,7 @@ internal static unsafe class NumberArraySteps
             p = BlockSteps.ReadStart(p, m, size);
             if (p == null || m->BlockItems == 0)
             {
-                m->Cells[i->Target] = new RawValue(0, (int)count, RawKind.Array);
+                *m->CellOf(i) = new RawValue(0, (int)count, RawKind.Array);
                 return p;
             }
 
@@ -41,14 +41,14 @@ internal static unsafe class NumberArraySteps
             case ScalarCode.Float:
                 for (long k = 0; k < wanted; k++)
                 {
-                    to[k] = RawValue.Of((double)Unsafe.ReadUnaligned<float>(p + (k * sizeof(float))));
+                    Cell.Write(to + k, BitConverter.DoubleToInt64Bits(Unsafe.ReadUnaligned<float>(p + (k * sizeof(float)))), RawKind.Double);
                 }
 
                 return p + (items * sizeof(float));
             case ScalarCode.Double:
                 for (long k = 0; k < wanted; k++)
                 {
-                    to[k] = new RawValue(Unsafe.ReadUnaligned<long>(p + (k * sizeof(double))), 0, RawKind.Double);
+                    Cell.Write(to + k, Unsafe.ReadUnaligned<long>(p + (k * sizeof(double))), RawKind.Double);
                 }
 
                 return p + (items * sizeof(double));
@@ -70,7 +70,7 @@ internal static unsafe class NumberArraySteps
 
             if (k < wanted)
             {
-                to[k] = new RawValue(Varint.Unzigzag(raw), 0, i->Kind);
+                Cell.Write(to + k, Varint.Unzigzag(raw), i->Kind);
             }
 
             p = next;

@@ -10,18 +10,20 @@ internal enum OpCode : byte
     Double,
     Boolean,
     Text,
+
+    /// <summary>Only where every symbol has its constant; otherwise it is a <see cref="Scalar"/>.</summary>
     Enum,
 
-    /// <summary>Passes over A values.</summary>
-    SkipVarints,
+    /// <summary>Passes over a number.</summary>
+    SkipVarint,
 
-    /// <summary>Passes over A values with a length.</summary>
-    SkipTexts,
+    /// <summary>Passes over a value that has its length in front.</summary>
+    SkipText,
 
     /// <summary>Passes over A bytes.</summary>
     SkipFixed,
 
-    /// <summary>Union of null (branch A) and another: goes on, or puts null into cell Target and jumps to B.</summary>
+    /// <summary>Union of null (branch A / 2) and another: goes on, or puts null into cell Target and jumps B instructions on.</summary>
     NullOr,
 
     /// <summary>Union of null (branch A) and another: goes on, or jumps to B.</summary>

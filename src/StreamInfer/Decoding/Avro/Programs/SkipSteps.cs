@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using StreamInfer.Publishing;
 
 namespace StreamInfer.Decoding.Avro.Programs;
@@ -9,36 +8,13 @@ namespace StreamInfer.Decoding.Avro.Programs;
 /// </summary>
 internal static unsafe class SkipSteps
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Fixed(byte* p, Instruction* i, Machine* m) =>
         m->End - p >= i->A ? p + i->A : m->Fail(p, DeadLetterReason.Truncated);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Varints(byte* p, Instruction* i, Machine* m)
+    public static byte* Text(byte* p, Machine* m)
     {
-        for (var left = i->A; left > 0 && p != null; left--)
-        {
-            p = Varint.Read(p, m, out _);
-        }
-
-        return p;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Texts(byte* p, Instruction* i, Machine* m)
-    {
-        for (var left = i->A; left > 0; left--)
-        {
-            p = Varint.ReadLength(p, m, out var length);
-            if (p == null)
-            {
-                return null;
-            }
-
-            p += length;
-        }
-
-        return p;
+        p = Varint.ReadLength(p, m, out var length);
+        return p == null ? null : p + length;
     }
 
     /// <summary>An array of items that all have the same number of bytes.</summary>

@@ -3,7 +3,7 @@ namespace StreamInfer.Decoding.Avro.Programs;
 /// <summary>Steps that read nothing: they put constants, or a value just read, where they are wanted.</summary>
 internal static unsafe class StoreSteps
 {
-    public static void Run(Instruction* i, Machine* m)
+    public static byte* Run(byte* p, Instruction* i, Machine* m)
     {
         switch (i->Code)
         {
@@ -11,27 +11,29 @@ internal static unsafe class StoreSteps
                 m->Scratch = m->Constants[i->A];
                 break;
             case OpCode.Store:
-                m->Cells[i->Target] = m->Scratch;
+                *m->CellOf(i) = m->Scratch;
                 break;
             case OpCode.Append:
                 Append(i, m);
                 break;
             case OpCode.Constant:
-                m->Cells[i->Target] = m->Constants[i->A];
+                *m->CellOf(i) = m->Constants[i->A];
                 break;
             case OpCode.Element:
                 m->Elements[i->B] = m->Constants[i->A];
                 break;
             default:
                 // Count: the loop was left by the step before, but its frame is still there.
-                m->Cells[i->Target] = new RawValue(0, (int)m->Loop[1].Index, RawKind.Array);
+                *m->CellOf(i) = new RawValue(0, (int)m->Loop[1].Index, RawKind.Array);
                 break;
         }
+
+        return p;
     }
 
     private static void Append(Instruction* i, Machine* m)
     {
-        var cell = m->Cells + i->Target;
+        var cell = m->CellOf(i);
         var count = cell->Length;
         if (count < i->B)
         {

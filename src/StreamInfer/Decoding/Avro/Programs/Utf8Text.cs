@@ -14,16 +14,19 @@ internal static unsafe class Utf8Text
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsValid(byte* p, int length, byte* end)
     {
-        // A whole word may be read past the text, but not past the payload.
+        // A word may reach past the text, but not past the payload.
         if (length <= sizeof(ulong) && end - p >= sizeof(ulong))
         {
-            var beyond = length == 0 ? 0 : ulong.MaxValue >> (8 * (sizeof(ulong) - length));
-            if ((Unsafe.ReadUnaligned<ulong>(p) & HighBits & beyond) == 0)
+            // The shift drops what is beyond the text. For empty text it drops nothing, and the call decides.
+            if ((Unsafe.ReadUnaligned<ulong>(p) & HighBits) << (8 * (sizeof(ulong) - length)) == 0)
             {
                 return true;
             }
         }
 
-        return Utf8.IsValid(new ReadOnlySpan<byte>(p, length));
+        return IsValidLong(p, length);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsValidLong(byte* p, int length) => Utf8.IsValid(new ReadOnlySpan<byte>(p, length));
 }

@@ -25,12 +25,83 @@ internal static unsafe class Varint
         return p;
     }
 
+    /// <summary>Reads a number of one or two bytes, if it is one; then <paramref name="p"/> moves behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadNarrow(ref byte* p, byte* end, out ulong raw)
+    {
+        if (p < end && *p < 0x80)
+        {
+            raw = *p++;
+            return true;
+        }
+
+        raw = 0;
+        if (p + 1 < end && p[1] < 0x80)
+        {
+            raw = (*p & 0x7fu) | ((uint)p[1] << 7);
+            p += 2;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads a number of up to eight bytes where eight are left; then <paramref name="p"/> moves behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadWide(ref byte* p, byte* end, out ulong raw)
+    {
+        raw = 0;
+        if (p + sizeof(ulong) > end)
+        {
+            return false;
+        }
+
+        var word = Unsafe.ReadUnaligned<ulong>(p);
+        var stops = ~word & StopBits;
+        if (stops == 0)
+        {
+            return false;
+        }
+
+        raw = Compact(word & (stops ^ (stops - 1)));
+        p += (BitOperations.TrailingZeroCount(stops) >> 3) + 1;
+        return true;
+    }
+
+    /// <summary>Reads a length of one byte, if that is what it is and so many bytes are left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadShort(byte* p, byte* end, out int length)
+    {
+        length = 0;
+        if (p >= end || (*p & 0x81) != 0)
+        {
+            return false;
+        }
+
+        length = *p >> 1;
+        return p + length < end;
+    }
+
+    /// <summary>Reads a number that is no valid one below zero; one-byte ones without the steps that a sign needs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* ReadPositive(byte* p, Machine* m, out long value)
+    {
+        if (p < m->End && (*p & 0x81) == 0)
+        {
+            value = (uint)*p >> 1;
+            return p + 1;
+        }
+
+        p = ReadLong(p, m);
+        value = Unzigzag(m->Raw);
+        return p;
+    }
+
     /// <summary>Reads the length of what follows, which is checked against the bytes that are left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* ReadLength(byte* p, Machine* m, out int length)
     {
-        var next = Read(p, m, out var raw);
-        var value = Unzigzag(raw);
+        var next = ReadPositive(p, m, out var value);
         length = (int)value;
         return next == null || (ulong)value <= (ulong)(m->End - next) ? next : m->Fail(p, DeadLetterReason.InvalidLength, value);
     }
@@ -41,21 +112,17 @@ internal static unsafe class Varint
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte* ReadLong(byte* p, Machine* m)
     {
-        if (m->End - p >= sizeof(ulong))
+        if (TryReadWide(ref p, m->End, out var raw))
         {
-            var word = Unsafe.ReadUnaligned<ulong>(p);
-            var stops = ~word & StopBits;
-            if (stops != 0)
-            {
-                m->Raw = Compact(word & (stops ^ (stops - 1)));
-                return p + (BitOperations.TrailingZeroCount(stops) >> 3) + 1;
-            }
+            m->Raw = raw;
+            return p;
         }
 
         return ReadBytewise(p, m);
     }
 
     /// <summary>Closes the gaps of eight groups of seven bits, in three steps of doubling width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Compact(ulong word)
     {
         word = ((word & 0x7f007f007f007f00) >> 1) | (word & 0x007f007f007f007f);
