@@ -32,7 +32,9 @@ public class TransactionFeedTests
     public void TryTake_duration_endsWithTheLastBeforeIt()
     {
         var end = (Simulations.Start + TimeSpan.FromSeconds(2)).ToUnixTimeMilliseconds();
-        var expected = Simulations.Take(Simulations.Options(), 12_000).TakeWhile(item => item.Event.EventTime < end).Select(item => item.Event.Id);
+        var expected = Simulations.Take(Simulations.Options(), 12_000)
+            .TakeWhile(item => item.Event.EventTime < end)
+            .Select(item => item.Event.Id);
         var feed = new TransactionFeed(Simulations.Options(), paced: false, count: null, TimeSpan.FromSeconds(2));
 
         Assert.Equal(expected, Drain(feed, TimeSpan.Zero));
