@@ -11,6 +11,7 @@ public sealed class RecordBatch
     private readonly Action<RecordBatch>? _onReleased;
     private RecordHeader[] _headers = new RecordHeader[64];
     private int _headerCount;
+    private int _headersOfPrevious;
     private int _holders;
 
     /// <param name="capacity">Most records a poll may add, 1 or more.</param>
@@ -57,7 +58,6 @@ public sealed class RecordBatch
     /// <summary>Adds a record, with the headers added since the last one.</summary>
     public void Add(int partition, long offset, long timestampMs, ByteRange key, ByteRange value)
     {
-        var start = Count == 0 ? 0 : _records[Count - 1].HeadersStart + _records[Count - 1].HeadersCount;
         _records[Count++] = new SourceRecord
         {
             Partition = partition,
@@ -65,9 +65,28 @@ public sealed class RecordBatch
             TimestampMs = timestampMs,
             Key = key,
             Value = value,
-            HeadersStart = start,
-            HeadersCount = _headerCount - start,
+            HeadersStart = _headersOfPrevious,
+            HeadersCount = _headerCount - _headersOfPrevious,
         };
+        _headersOfPrevious = _headerCount;
+    }
+
+    /// <summary>
+    /// Takes out the records of a partition that was taken away while the batch was being filled: its next owner gets them. Their bytes stay
+    /// until <see cref="Clear"/>.
+    /// </summary>
+    public void Remove(int partition)
+    {
+        var kept = 0;
+        for (var index = 0; index < Count; index++)
+        {
+            if (_records[index].Partition != partition)
+            {
+                _records[kept++] = _records[index];
+            }
+        }
+
+        Count = kept;
     }
 
     /// <summary>Keeps the bytes alive for one more holder.</summary>
@@ -88,6 +107,7 @@ public sealed class RecordBatch
     {
         Count = 0;
         _headerCount = 0;
+        _headersOfPrevious = 0;
         Arena.Clear();
     }
 }

@@ -1,0 +1,135 @@
+using System.Globalization;
+using StreamInfer.Kafka.Native;
+
+namespace StreamInfer.Kafka.Configuration;
+
+/// <summary>
+/// The properties of every Kafka client of one pipeline: what the topology passes through, on top of the service's own defaults. Knows
+/// which property belongs to which kind of client, and refuses the few that would break a delivery promise.
+/// </summary>
+public sealed class KafkaProperties
+{
+    private readonly IReadOnlyDictionary<string, string> _given;
+    private readonly string _clientId;
+
+    /// <param name="pipeline">Name of the pipeline; the clients call themselves <c>streaminfer-</c> and this.</param>
+    /// <param name="given">Properties by librdkafka's names; <c>bootstrap.servers</c> is needed.</param>
+    public KafkaProperties(string pipeline, IReadOnlyDictionary<string, string> given)
+    {
+        _clientId = $"streaminfer-{pipeline}";
+        _given = given;
+    }
+
+    /// <summary>The brokers as given, for messages.</summary>
+    public string Brokers => Given("bootstrap.servers", "metadata.broker.list") ?? "(no bootstrap.servers)";
+
+    /// <summary>
+    /// Everything that is wrong with the given properties, one message each: unknown names, values out of range, properties
+    /// that are not the topology's to set. Empty when all is well. Opens no connection; values of secrets are not repeated.
+    /// </summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        using var configuration = ClientConfiguration.Create();
+        foreach (var (name, value) in _given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var reserved = ReservedProperty.All.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal));
+            if ((reserved is null ? configuration.Set(name, value) : reserved.Refuse(value)) is { } problem)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        if (Given("bootstrap.servers", "metadata.broker.list") is null)
+        {
+            problems.Add("kafka: 'bootstrap.servers' is missing; give the brokers as host:port, comma-separated");
+        }
+
+        return problems;
+    }
+
+    /// <summary>For a consumer of <paramref name="group"/>.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> ForConsumer(string group)
+    {
+        var own = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["client.id"] = _clientId,
+            ["group.id"] = group,
+            ["enable.auto.commit"] = "false",
+            ["enable.auto.offset.store"] = "false",
+            ["auto.offset.reset"] = "earliest",
+            ["isolation.level"] = "read_committed",
+            ["allow.auto.create.topics"] = "false",
+
+            // The default of a second starves a partition whose full prefetch queue empties in milliseconds.
+            ["fetch.queue.backoff.ms"] = "10",
+            ["partition.assignment.strategy"] = "cooperative-sticky",
+
+            // The client need not make a string of the topic for each record: there is one topic.
+            ["dotnet.consumer.consume.result.fields"] = "headers,timestamp",
+        };
+
+        if (string.Equals(Given("group.protocol"), "consumer", StringComparison.OrdinalIgnoreCase))
+        {
+            // There the broker assigns, and the client refuses to start with a strategy of its own.
+            own.Remove("partition.assignment.strategy");
+        }
+
+        return Merge(own, name => !PropertyScopes.ProducerOnly.Contains(name));
+    }
+
+    /// <summary>For the producer of predictions and dead letters.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> ForProducer() => Merge(
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["client.id"] = _clientId,
+            ["enable.idempotence"] = "true",
+            ["acks"] = "all",
+            ["partitioner"] = "murmur2_random",
+            ["allow.auto.create.topics"] = "false",
+
+            // A micro-batch is handed over in well under a millisecond, so one is enough for it to travel in one request; the
+            // default of 5 would be added to every prediction's latency. Under load requests fill while earlier ones are under way.
+            ["linger.ms"] = "1",
+
+            // Retry for as long as it takes: a broker that is away makes the pipeline wait, not give up.
+            ["message.timeout.ms"] = "0",
+
+            // What a broker of default settings took as an event has to pass as a dead letter, too (the client's own default is less).
+            ["message.max.bytes"] = "1048588",
+            ["dotnet.producer.delivery.report.fields"] = "status",
+        },
+        name => !PropertyScopes.ConsumerOnly.Contains(name));
+
+    /// <summary>For a client that only asks about topics.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> ForAdmin() => Merge(
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["client.id"] = _clientId },
+        name => !PropertyScopes.ConsumerOnly.Contains(name) && !PropertyScopes.ProducerOnly.Contains(name));
+
+    /// <summary>Most records that the producer's queue takes; 0 for no limit.</summary>
+    internal int ProducerQueueLimit => int.Parse(Given("queue.buffering.max.messages") ?? "100000", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a partition without committed position starts at its end.</summary>
+    internal bool StartsAtEnd => Given("auto.offset.reset") is "latest" or "largest" or "end";
+
+    private string? Given(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (_given.TryGetValue(name, out var value))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Own values first: a later one wins in the client, also where it comes under an alias.</summary>
+    private List<KeyValuePair<string, string>> Merge(Dictionary<string, string> own, Func<string, bool> belongs)
+    {
+        var merged = own.Where(pair => !_given.ContainsKey(pair.Key)).ToList();
+        merged.AddRange(_given.Where(pair => belongs(pair.Key)));
+        return merged;
+    }
+}

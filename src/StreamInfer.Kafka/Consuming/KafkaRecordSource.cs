@@ -1,0 +1,239 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using StreamInfer.Ingestion;
+using StreamInfer.Kafka.Configuration;
+using StreamInfer.Kafka.Health;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Kafka.Consuming;
+
+/// <summary>
+/// Reads one topic as a member of a consumer group. Positions move only by <see cref="Commit"/>; a partition without committed position
+/// starts at its beginning, unless <c>auto.offset.reset</c> says otherwise.
+/// </summary>
+public sealed class KafkaRecordSource : IRecordSource
+{
+    private readonly TimeProvider _time;
+    private readonly ArenaDeserializer _deserializer = new();
+    private readonly ClientEvents _events;
+    private readonly SourceErrors _errors;
+    private readonly RebalanceRelay _relay;
+    private readonly IConsumer<ByteRange, ByteRange> _consumer;
+    private readonly PartitionGates _gates;
+    private readonly PositionCommits _commits;
+    private readonly LagMeter _lag;
+    private readonly string _topic;
+    private bool _left;
+
+    /// <summary>Makes the client and joins the group; partitions come, through the listener, in later polls.</summary>
+    /// <param name="source">Topic and group.</param>
+    /// <param name="properties">The clients' properties.</param>
+    /// <param name="listener">Told of partitions given and taken, inside <see cref="Poll"/> and <see cref="Close"/>.</param>
+    /// <param name="time">Stamps arrivals.</param>
+    /// <param name="logger">Gets the client's log and its errors, each code at most once a minute.</param>
+    /// <exception cref="SourceException">A property is wrong; the message lists all that are.</exception>
+    public KafkaRecordSource(SourcePlan source, KafkaProperties properties, IAssignmentListener listener, TimeProvider time, ILogger logger)
+    {
+        _topic = source.Topic;
+        _time = time;
+        _events = new ClientEvents("consumer", time, logger);
+        _errors = new SourceErrors(source.Topic, source.Group, properties, _events, time);
+        _relay = new RebalanceRelay(source.Topic, listener, logger);
+        _consumer = Build(properties, source);
+        _gates = new PartitionGates(source.Topic, _consumer, _events);
+        _commits = new PositionCommits(source.Topic, _consumer, _errors, time);
+        _lag = new LagMeter(source.Topic, _consumer, _gates, properties.StartsAtEnd, time);
+        _consumer.Subscribe(source.Topic);
+    }
+
+    /// <summary>Whether the consumer gets through, for health.</summary>
+    public KafkaStatus Status => _events.Status;
+
+    /// <inheritdoc/>
+    public long Lag => _lag.Read();
+
+    /// <inheritdoc/>
+    public int Poll(RecordBatch batch, TimeSpan timeout)
+    {
+        _errors.ThrowIfRefused();
+        _gates.Apply();
+        _deserializer.Arena = batch.Arena;
+        _relay.Filling = batch;
+        var before = batch.Count;
+        Fill(batch, timeout);
+        _relay.Filling = null;
+        _relay.ThrowFault();
+        if (batch.Count == 0)
+        {
+            // Not while there are records: they were delivered, and the next poll will tell.
+            _errors.ThrowIfRefused();
+        }
+
+        return Math.Max(0, batch.Count - before);
+    }
+
+    /// <inheritdoc/>
+    public void PauseAll()
+    {
+        _gates.PauseAll(true);
+        TellClient();
+    }
+
+    /// <inheritdoc/>
+    public void ResumeAll()
+    {
+        _gates.PauseAll(false);
+        TellClient();
+    }
+
+    /// <inheritdoc/>
+    public void Hold(int partition, long offset)
+    {
+        _gates.Hold(partition, offset);
+        TellClient();
+    }
+
+    /// <inheritdoc/>
+    public void Unhold(int partition)
+    {
+        _gates.Unhold(partition);
+        TellClient();
+    }
+
+    /// <inheritdoc/>
+    public void Commit(IReadOnlyList<PartitionPosition> positions)
+    {
+        if (positions.Count == 0)
+        {
+            return;
+        }
+
+        _commits.Commit(positions, isLastMoment: _relay.IsChanging);
+        _events.Status.Working();
+    }
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        try
+        {
+            Leave();
+        }
+        catch (KafkaException refused)
+        {
+            throw new SourceException(KafkaErrors.Describe(refused.Error, $"leaving the group of topic '{_topic}'"), isRetriable: false, refused);
+        }
+
+        _relay.ThrowFault();
+    }
+
+    /// <summary>Leaves the group, if <see cref="Close"/> did not, without telling the listener, and frees the client.</summary>
+    public void Dispose()
+    {
+        // The client must not be freed as a member: with a change of the group waiting to be taken note of, it would wait for that for ever.
+        _relay.IsMuted = true;
+        try
+        {
+            Leave();
+        }
+        catch (KafkaException refused)
+        {
+            _events.Trouble(refused.Error, $"leaving the group of topic '{_topic}'");
+        }
+
+        _consumer.Dispose();
+        _commits.Dispose();
+    }
+
+    private void Leave()
+    {
+        if (!_left)
+        {
+            _left = true;
+            _consumer.Close();
+        }
+    }
+
+    private void Fill(RecordBatch batch, TimeSpan timeout)
+    {
+        var changes = _relay.Changes;
+        var start = _time.GetTimestamp();
+        while (batch.Count < batch.Capacity && _relay.Changes == changes)
+        {
+            var wait = batch.Count > 0 ? TimeSpan.Zero : timeout - _time.GetElapsedTime(start);
+            if (!ConsumeOne(batch, wait))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Takes one thing from the client: a record, or an event that it reports this way.</summary>
+    /// <returns>False when there was none.</returns>
+    private bool ConsumeOne(RecordBatch batch, TimeSpan wait)
+    {
+        try
+        {
+            var result = _consumer.Consume(wait > TimeSpan.Zero ? (int)Math.Ceiling(wait.TotalMilliseconds) : 0);
+            _gates.Apply();
+            if (result is null)
+            {
+                return false;
+            }
+
+            if (!result.IsPartitionEOF && _gates.Admit(result.Partition.Value, result.Offset.Value))
+            {
+                _events.Status.Working();
+                batch.ArrivalTimestamp = batch.Count == 0 ? _time.GetTimestamp() : batch.ArrivalTimestamp;
+                RecordCopy.Add(batch, result);
+            }
+        }
+        catch (KafkaException failed)
+        {
+            _errors.Take(failed.Error);
+        }
+
+        return true;
+    }
+
+    private void TellClient()
+    {
+        if (!_relay.IsChanging)
+        {
+            _gates.Apply();
+        }
+    }
+
+    private IConsumer<ByteRange, ByteRange> Build(KafkaProperties properties, SourcePlan source)
+    {
+        var problems = properties.Problems();
+        if (problems.Count > 0)
+        {
+            throw new SourceException(string.Join(Environment.NewLine, problems), isRetriable: false);
+        }
+
+        try
+        {
+            return new ConsumerBuilder<ByteRange, ByteRange>(properties.ForConsumer(source.Group))
+                .SetKeyDeserializer(_deserializer)
+                .SetValueDeserializer(_deserializer)
+                .SetErrorHandler((_, error) => _errors.Take(error))
+                .SetLogHandler((_, line) => _events.Pass(line))
+                .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
+                .SetPartitionsRevokedHandler((_, partitions) => _relay.OnRevoked(_gates, partitions))
+                .SetPartitionsLostHandler((_, partitions) => _relay.OnLost(_gates, partitions))
+                .Build();
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException or KafkaException)
+        {
+            throw new SourceException($"The consumer of topic '{source.Topic}' cannot be made: {refused.Message}", isRetriable: false, refused);
+        }
+    }
+
+    private void OnAssigned(List<TopicPartition> partitions)
+    {
+        _errors.OnAssigned();
+        _lag.OnAssigned();
+        _relay.OnAssigned(_gates, partitions);
+    }
+}

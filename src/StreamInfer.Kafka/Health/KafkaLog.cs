@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace StreamInfer.Kafka.Health;
+
+/// <summary>Every log line of the Kafka adapter.</summary>
+internal static partial class KafkaLog
+{
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "Kafka {Client}: {Trouble}")]
+    public static partial void Trouble(ILogger logger, string client, string trouble);
+
+    [LoggerMessage(EventId = 3002, Message = "Kafka {Client}: {Facility}: {Text}")]
+    public static partial void Library(ILogger logger, LogLevel level, string client, string facility, string text);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Information, Message = "Partitions of {Topic} {Change}: {Partitions}")]
+    public static partial void Rebalanced(ILogger logger, string topic, string change, string partitions);
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "Kafka is not there yet ({Brokers}): {Trouble}; next try in {Seconds} s")]
+    public static partial void NotThereYet(ILogger logger, string brokers, string trouble, double seconds);
+}
