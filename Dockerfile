@@ -28,4 +28,4 @@ USER $APP_UID
 EXPOSE 8080
 # Ready, not live: a pipeline that waits for its broker must not be restarted for it, but gets no traffic either.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 CMD ["bash", "/app/deploy/docker/is-ready.sh"]
-ENTRYPOINT ["dotnet", "/app/streaminfer.dll"]
+ENTRYPOINT ["dotnet", "/app/StreamInfer.Host.dll"]

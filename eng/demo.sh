@@ -9,7 +9,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 eng/setup.sh </dev/null
 
-program=src/StreamInfer.Host/bin/Release/net10.0/streaminfer.dll
+program=src/StreamInfer.Host/bin/Release/net10.0/StreamInfer.Host.dll
 built=.setup/demo-built
 sources() {
     find src schemas models topologies .feed Directory.*.props global.json -type f \

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
 using StreamInfer.Host.Commands;
+using StreamInfer.Host.Service;
 using StreamInfer.Host.Terminal;
 using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Topologies;
@@ -16,6 +17,9 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
     ProduceCommand.Create(OpenRegistry),
     TailCommand.Create(OpenRegistry),
 };
-return await root.Parse(args).InvokeAsync();
+
+// The library would end the process two seconds after a signal; draining has a budget of its own.
+using var stop = new StopSignal();
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);
 
 ISchemaRegistry OpenRegistry(Uri address) => new SchemaRegistryClient(RegistryPlan.At(address), TimeProvider.System, logs.CreateLogger<SchemaRegistryClient>());

@@ -25,31 +25,30 @@ internal static class DemoCommand
         rate.Validators.Add(result => Refuse(result, result.GetValueOrDefault<double>() is >= 1 and <= 100_000, "--rate is 1 to 100,000"));
         seconds.Validators.Add(result => Refuse(result, result.GetValueOrDefault<double?>() is > 0 and <= 1e6, "--seconds is above 0, at most 1,000,000"));
         var command = new Command("demo", "Simulated card transactions, scored on an embedded broker (in memory, not durable).") { seconds, rate, seed, drift, topology, models, plain };
-        command.SetAction(async parsed =>
+        command.SetAction(async (parsed, stop) =>
         {
             var options = new DemoOptions(
                 parsed.GetValue(seconds), parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(drift), parsed.GetValue(topology)!, parsed.GetValue(models)!, parsed.GetValue(plain));
-            return await RunAsync(options);
+            return await RunAsync(options, stop);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(DemoOptions options)
+    private static async Task<int> RunAsync(DemoOptions options, CancellationToken stop)
     {
-        using var stop = new StopSignal();
         using var logs = Logs.Create(LogFormat.Text, LogLevel.Warning);
         var live = !options.Plain && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
         IDemoView view = live ? new LiveView(AnsiConsole.Console) : new PlainView(Console.Out);
         try
         {
-            return await new DemoRun(options, view, Console.Out, logs).RunAsync(stop.Token);
+            return await new DemoRun(options, view, Console.Out, logs).RunAsync(stop);
         }
         catch (StartFailure failure)
         {
             await Console.Error.WriteLineAsync($"streaminfer: {failure.Message}");
             return failure.ExitCode;
         }
-        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Stopped before the first event.
             return ExitCode.Success;

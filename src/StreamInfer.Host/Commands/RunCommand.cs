@@ -20,7 +20,7 @@ internal static class RunCommand
         };
         var format = new Option<LogFormat>("--log-format") { Description = "How log lines are written.", DefaultValueFactory = _ => LogFormat.Text };
         var command = new Command("run", "Scores the events of one topology until it is told to stop (SIGTERM, SIGINT).") { file, models, listen, format };
-        command.SetAction(async parsed =>
+        command.SetAction(async (parsed, stop) =>
         {
             if (!TryParseListen(parsed.GetValue(listen)!, out var endpoint))
             {
@@ -28,10 +28,9 @@ internal static class RunCommand
                 return ExitCode.Usage;
             }
 
-            using var stop = new StopSignal();
             using var logs = Logs.Create(parsed.GetValue(format), LogLevel.Information);
             var options = new ServiceOptions(parsed.GetValue(models)!, endpoint);
-            return await RunToEnd.RunAsync(parsed.GetValue(file)!, options, logs, stop.Token);
+            return await RunToEnd.RunAsync(parsed.GetValue(file)!, options, logs, stop);
         });
         return command;
     }

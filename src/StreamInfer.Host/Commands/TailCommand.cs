@@ -43,7 +43,7 @@ internal static class TailCommand
         // Assigned by hand: looking on joins no group and commits nothing.
         properties["group.id"] = "streaminfer-tail";
         properties["enable.auto.commit"] = "false";
-        using var admin = new AdminClientBuilder(new Dictionary<string, string> { ["bootstrap.servers"] = properties["bootstrap.servers"] }).Build();
+        using var admin = new AdminClientBuilder(new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = properties["bootstrap.servers"] }).Build();
         var found = admin.GetMetadata(topic, MetadataTimeout).Topics.Single();
         if (found.Error.IsError)
         {

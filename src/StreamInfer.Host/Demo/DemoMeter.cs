@@ -1,7 +1,6 @@
 using StreamInfer.Batching;
 using StreamInfer.Host.Service;
 using StreamInfer.Host.Simulation;
-using StreamInfer.Pipeline;
 using StreamInfer.Telemetry;
 
 namespace StreamInfer.Host.Demo;

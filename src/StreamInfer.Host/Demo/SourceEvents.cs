@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using Confluent.Kafka;
-using StreamInfer.Decoding.Avro;
 using StreamInfer.Decoding.Avro.Json;
 using StreamInfer.Decoding.Avro.Schemas;
 using StreamInfer.Host.Simulation;

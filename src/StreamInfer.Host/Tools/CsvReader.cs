@@ -29,7 +29,7 @@ internal sealed class CsvReader(TextReader input)
         var row = new List<string> { ReadField() };
         while (input.Peek() == ',')
         {
-            input.Read();
+            _ = input.Read();
             row.Add(ReadField());
         }
 
@@ -55,7 +55,7 @@ internal sealed class CsvReader(TextReader input)
 
     private string ReadQuoted()
     {
-        input.Read();
+        _ = input.Read();
         while (true)
         {
             var next = input.Read();
@@ -88,12 +88,12 @@ internal sealed class CsvReader(TextReader input)
     {
         if (input.Peek() == '\r')
         {
-            input.Read();
+            _ = input.Read();
         }
 
         if (input.Peek() == '\n')
         {
-            input.Read();
+            _ = input.Read();
             _line++;
         }
     }

@@ -20,8 +20,10 @@ public sealed class KafkaRecordSource : IRecordSource
     private readonly RebalanceRelay _relay;
     private readonly IConsumer<ByteRange, ByteRange> _consumer;
     private readonly PartitionGates _gates;
+    private readonly PositionCommits _commits;
     private readonly LagMeter _lag;
     private readonly string _topic;
+    private bool _left;
 
     /// <summary>Makes the client and joins the group; partitions come, through the listener, in later polls.</summary>
     /// <param name="source">Topic and group.</param>
@@ -39,6 +41,7 @@ public sealed class KafkaRecordSource : IRecordSource
         _relay = new RebalanceRelay(source.Topic, listener, logger);
         _consumer = Build(properties, source);
         _gates = new PartitionGates(source.Topic, _consumer, _events);
+        _commits = new PositionCommits(source.Topic, _consumer, _errors, time);
         _lag = new LagMeter(source.Topic, _consumer, _gates, properties.StartsAtEnd, time);
         _consumer.Subscribe(source.Topic);
     }
@@ -105,19 +108,8 @@ public sealed class KafkaRecordSource : IRecordSource
             return;
         }
 
-        try
-        {
-            _consumer.Commit(positions.Select(position => new TopicPartitionOffset(_topic, position.Partition, position.NextOffset)));
-            _events.Status.Working();
-        }
-        catch (TopicPartitionOffsetException refused)
-        {
-            throw _errors.CommitFailed(refused.Results.First(result => result.Error.IsError).Error, refused);
-        }
-        catch (KafkaException refused)
-        {
-            throw _errors.CommitFailed(refused.Error, refused);
-        }
+        _commits.Commit(positions, isLastMoment: _relay.IsChanging);
+        _events.Status.Working();
     }
 
     /// <inheritdoc/>
@@ -125,7 +117,7 @@ public sealed class KafkaRecordSource : IRecordSource
     {
         try
         {
-            _consumer.Close();
+            Leave();
         }
         catch (KafkaException refused)
         {
@@ -135,8 +127,32 @@ public sealed class KafkaRecordSource : IRecordSource
         _relay.ThrowFault();
     }
 
-    /// <summary>Frees the client. Without <see cref="Close"/> before it, the group notices only when the session times out.</summary>
-    public void Dispose() => _consumer.Dispose();
+    /// <summary>Leaves the group, if <see cref="Close"/> did not, without telling the listener, and frees the client.</summary>
+    public void Dispose()
+    {
+        // The client must not be freed as a member: with a change of the group waiting to be taken note of, it would wait for that for ever.
+        _relay.IsMuted = true;
+        try
+        {
+            Leave();
+        }
+        catch (KafkaException refused)
+        {
+            _events.Trouble(refused.Error, $"leaving the group of topic '{_topic}'");
+        }
+
+        _consumer.Dispose();
+        _commits.Dispose();
+    }
+
+    private void Leave()
+    {
+        if (!_left)
+        {
+            _left = true;
+            _consumer.Close();
+        }
+    }
 
     private void Fill(RecordBatch batch, TimeSpan timeout)
     {

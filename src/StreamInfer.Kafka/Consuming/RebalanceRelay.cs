@@ -20,6 +20,9 @@ internal sealed class RebalanceRelay(string topic, IAssignmentListener listener,
     /// <summary>Whether the client is in the middle of a change, and takes no orders about the partitions concerned.</summary>
     public bool IsChanging { get; private set; }
 
+    /// <summary>Whether the listener is not to be told any more.</summary>
+    public bool IsMuted { get; set; }
+
     /// <summary>How many changes there were; a poll that sees it move ends, so that no batch spans two assignments.</summary>
     public int Changes { get; private set; }
 
@@ -65,7 +68,7 @@ internal sealed class RebalanceRelay(string topic, IAssignmentListener listener,
     private void Relay(string change, List<TopicPartition> partitions, Action<IReadOnlyList<int>> act)
     {
         Changes++;
-        if (partitions.Count == 0)
+        if (partitions.Count == 0 || IsMuted)
         {
             return;
         }

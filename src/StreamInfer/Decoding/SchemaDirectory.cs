@@ -81,8 +81,17 @@ public sealed class SchemaDirectory(ISchemaRegistry registry, string? readerSche
 
     private SchemaLookup Settle(SchemaKey key, Task<RegisteredSchema?> fetch)
     {
-        // Completed, so this neither waits nor hides: an exception of the client (no permission, say) stops the pipeline.
-        var schema = fetch.GetAwaiter().GetResult();
+        RegisteredSchema? schema;
+        try
+        {
+            // Completed, so this neither waits nor hides: any other refusal (no permission, say) stops the pipeline.
+            schema = fetch.GetAwaiter().GetResult();
+        }
+        catch (RegistryException unusable) when (unusable.Fault == RegistryFault.Unusable)
+        {
+            return Refuse(key, new DecodeFault(DeadLetterReason.InvalidSchema, $"schema {key}: {unusable.Message}"));
+        }
+
         if (schema is null)
         {
             return Refuse(key, new DecodeFault(DeadLetterReason.UnknownSchema, $"the registry has no schema {key}"));

@@ -58,6 +58,19 @@ public sealed class CommitTests : KafkaTest
     }
 
     [Fact]
+    public void Dispose_withoutClose_leavesTheGroupWithoutTellingTheListener()
+    {
+        CreateTopics(1);
+        var first = OpenReader();
+        first.AwaitPartitions(1);
+        first.Source.Dispose();
+        first.Source.Dispose();
+
+        Assert.Equal(["assigned 0"], first.Listener.Events);
+        OpenReader().AwaitPartitions(1);
+    }
+
+    [Fact]
     public void Close_listenerThrows_throwsItAfterLeaving()
     {
         CreateTopics(1);

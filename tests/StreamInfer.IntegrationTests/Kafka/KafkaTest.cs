@@ -32,7 +32,7 @@ public abstract class KafkaTest : IDisposable
             ["heartbeat.interval.ms"] = "100",
 
             // The mock's rebalance takes this less a second.
-            ["session.timeout.ms"] = "2000",
+            ["session.timeout.ms"] = "2500",
             ["coordinator.query.interval.ms"] = "100",
             ["retry.backoff.ms"] = "20",
             ["retry.backoff.max.ms"] = "50",

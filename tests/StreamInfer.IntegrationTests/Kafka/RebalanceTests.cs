@@ -47,16 +47,31 @@ public sealed class RebalanceTests : KafkaTest
         CreateTopics(4);
         Produce(0, 100);
         var first = OpenReader();
-        first.Listener.Revoking = partitions => first.Source.Commit([.. partitions.Select(partition =>
-            new PartitionPosition(partition, first.Records.Count(record => record.Partition == partition)))]);
+        var refused = false;
+        first.Listener.Revoking = partitions =>
+        {
+            try
+            {
+                first.Source.Commit([.. partitions.Select(partition =>
+                    new PartitionPosition(partition, first.Records.Count(record => record.Partition == partition)))]);
+            }
+            catch (SourceException failure) when (failure.IsRetriable)
+            {
+                // On a starved machine the mock may form the next generation meanwhile; then records repeat, as they must.
+                refused = true;
+            }
+        };
         first.ReadUntil(100);
         var second = OpenReader();
         PollBoth(first, second, () => second.Listener.Owned.Count == 2, "a second owner");
         Produce(100, 100);
-        PollBoth(first, second, () => first.Records.Count + second.Records.Count >= 200, "all records");
+        PollBoth(first, second, () => first.Numbers.Concat(second.Numbers).Distinct().Count() == 200, "all records");
 
-        Assert.Equal(Enumerable.Range(0, 200), first.Numbers.Concat(second.Numbers).Order());
         Assert.NotEmpty(second.Records);
+        if (!refused)
+        {
+            Assert.Equal(200, first.Records.Count + second.Records.Count);
+        }
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class OutputReader
         consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(topic, partition.PartitionId, Offset.Beginning)));
         var records = new List<ConsumeResult<byte[]?, byte[]>>();
         var ended = new HashSet<int>();
-        var deadline = new Deadline();
+        var deadline = new Deadline(TimeSpan.FromMinutes(3));
         while (records.Count < count || ended.Count < partitions.Count)
         {
             deadline.Check($"{count} records of {topic} (have {records.Count})");

@@ -45,7 +45,11 @@ public class RefusalTests
             File.Copy(file, Path.Combine(version, Path.GetFileName(file)));
         }
 
-        await File.AppendAllTextAsync(Path.Combine(version, "model.onnx"), "x");
+        // One bit of a weight, in the middle of the file: still a model, but another one.
+        var model = Path.Combine(version, "model.onnx");
+        var bytes = await File.ReadAllBytesAsync(model);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(model, bytes);
 
         var failure = await FailureAsync(ServiceBed.Service(plan, models.File(string.Empty)));
 

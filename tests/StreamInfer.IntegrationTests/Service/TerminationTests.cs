@@ -49,7 +49,7 @@ public class TerminationTests
         using var registry = new SchemaRegistryClient(RegistryPlan.At(bed.Registry.Url), TimeProvider.System, NullLogger<SchemaRegistryClient>.Instance);
         var id = await registry.RegisterAsync($"{plan.Source.Topic}-value", TransactionSchema.Text, CancellationToken.None);
         var options = new SimulationOptions { Start = DateTimeOffset.UnixEpoch.AddYears(56), EventsPerSecond = 2000 };
-        var feed = new TransactionFeed(options, paced: true, count: 30_000, duration: null);
+        var feed = new TransactionFeed(options, paced: true, count: 12_000, duration: null);
         var kafka = new Dictionary<string, string> { ["bootstrap.servers"] = bed.Cluster.BootstrapServers };
         return new TransactionProducer(kafka, plan.Source.Topic, feed, id, TimeProvider.System, NullLogger.Instance);
     }

@@ -160,7 +160,7 @@ public class ScoringPipelineTests
     public async Task RunAsync_late_before_the_run_is_dead_lettered_where_asked()
     {
         using var rig = new Rig { Topology = Rig.Plan(maxBatchSize: 1, onLate: LatePolicy.DeadLetter) };
-        using var firstRuns = new ManualResetEventSlim();
+        rig.Source.AdvanceWhenIdle = false;
         rig.Model.OnRun = _ =>
         {
             // The second batch has left and waits behind this run when its deadline passes.

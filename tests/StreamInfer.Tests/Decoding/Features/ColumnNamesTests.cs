@@ -24,7 +24,7 @@ public sealed class ColumnNamesTests
     [MemberData(nameof(Cases))]
     public void Of_feature_hasANameAColumn(FeaturePlan feature, string expected)
     {
-        Assert.Equal(expected.Split(' '), ColumnNames.Of(feature));
+        Assert.Equal(expected, string.Join(' ', ColumnNames.Of(feature)));
         Assert.Equal(feature.ColumnCount, ColumnNames.Of(feature).Length);
     }
 }

@@ -74,13 +74,14 @@ public sealed class FeatureDigestTests
     {
         var written = Written(typeof(FeaturePlan));
         var writtenOfTransforms = Written(typeof(TransformPlan));
-        Assert.Equal(written, FeatureChanges.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(writtenOfTransforms, TransformChanges.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(written, FeatureChanges.Keys.Order(StringComparer.Ordinal).ToArray());
+        Assert.Equal(writtenOfTransforms, TransformChanges.Keys.Order(StringComparer.Ordinal).ToArray());
 
         var transformed = TransformChanges.Values.Select(transform => Plain with { Transforms = [transform] });
         var plans = FeatureChanges.Values.Concat(transformed).Append(Plain);
 
-        Assert.Equal(written.Length + writtenOfTransforms.Length + 1, plans.Select(plan => FeatureDigest.Of([plan])).Distinct().Count());
+        var digests = plans.Select(plan => FeatureDigest.Of([plan])).ToHashSet(StringComparer.Ordinal);
+        Assert.Equal(written.Length + writtenOfTransforms.Length + 1, digests.Count);
     }
 
     [Fact]
@@ -88,13 +89,15 @@ public sealed class FeatureDigestTests
     {
         var other = Plain with { Name = "y" };
 
-        Assert.NotEqual(FeatureDigest.Of([Plain, other]), FeatureDigest.Of([other, Plain]));
+        Assert.NotEqual(FeatureDigest.Of([Plain, other]), FeatureDigest.Of([other, Plain]), StringComparer.Ordinal);
     }
 
     [Fact]
     public void Of_textsThatRunIntoEachOther_areToldApart() =>
         Assert.NotEqual(
-            FeatureDigest.Of([Plain with { Categories = ["a,b"] }]), FeatureDigest.Of([Plain with { Categories = ["a", "b"] }]));
+            FeatureDigest.Of([Plain with { Categories = ["a,b"] }]),
+            FeatureDigest.Of([Plain with { Categories = ["a", "b"] }]),
+            StringComparer.Ordinal);
 
     [Fact]
     public void Of_samePathWrittenOtherwise_isTheSame() =>

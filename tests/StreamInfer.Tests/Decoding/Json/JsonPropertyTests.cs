@@ -175,7 +175,7 @@ public sealed class JsonPropertyTests
                 return;
             }
 
-            var expected = _plan.Targets.Select(target => JsonOracle.Show(document.RootElement, target)).ToList();
+            var expected = _plan.Targets.Select(target => JsonOracle.Show(document.RootElement, target)).ToArray();
             if (fault.Reason == DeadLetterReason.InvalidUtf8)
             {
                 // A name that is there twice hides the broken text from the oracle; the decoder has met it all the same.
@@ -183,7 +183,7 @@ public sealed class JsonPropertyTests
             }
 
             Assert.True(fault.IsNone, $"{fault}: {text}");
-            Assert.Equal(expected, _plan.Targets.Select((target, i) => Show(target, _row.Cells[i])));
+            Assert.Equal(expected, _plan.Targets.Select((target, i) => Show(target, _row.Cells[i])).ToArray());
         }
 
         private string Show(DecodeTarget target, RawValue cell)

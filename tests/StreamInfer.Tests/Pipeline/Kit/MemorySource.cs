@@ -24,6 +24,9 @@ internal sealed class MemorySource(ManualTimeProvider time) : IRecordSource
     /// <summary>Every commit, in order.</summary>
     public List<PartitionPosition> Commits { get; } = [];
 
+    /// <summary>Whether polls that find nothing move time by their time-out.</summary>
+    public bool AdvanceWhenIdle { get; set; } = true;
+
     public bool Closed { get; private set; }
 
     public int PauseCount { get; private set; }
@@ -72,7 +75,7 @@ internal sealed class MemorySource(ManualTimeProvider time) : IRecordSource
         {
             batch.ArrivalTimestamp = time.GetTimestamp();
         }
-        else
+        else if (AdvanceWhenIdle)
         {
             time.Advance(timeout);
         }

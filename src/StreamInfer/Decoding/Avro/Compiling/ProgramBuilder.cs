@@ -12,7 +12,7 @@ namespace StreamInfer.Decoding.Avro.Compiling;
 internal sealed class ProgramBuilder
 {
     /// <summary>Most instructions: schemas within the parser's bounds need far fewer, unless made to explode.</summary>
-    public const int MaxInstructions = 1 << 20;
+    public const int MaxInstructions = 1 << 17;
 
     private readonly List<Instruction> _code = [];
     private readonly List<string> _fields = [];

@@ -52,7 +52,6 @@ internal static unsafe class Interpreter
                         Cell.Write(to, 0, RawKind.Null);
                         next = i + i->B;
                     }
-
                     continue;
                 case OpCode.SkipText when Varint.TryReadShort(p, end, out var passed):
                     p += passed + 1;
