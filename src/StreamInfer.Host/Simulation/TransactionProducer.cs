@@ -21,6 +21,9 @@ internal sealed partial class TransactionProducer : IDisposable
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly Action<DeliveryReport<byte[], byte[]>> _onDelivered;
     private readonly Message<byte[], byte[]> _message = new() { Key = new byte[TransactionText.CardIdLength] };
+
+    // An absent broker is reported every few hundred milliseconds. Both handlers run on the client's one polling thread.
+    private readonly HashSet<ErrorCode> _reported = [];
     private CardTransaction _transaction;
     private bool _hasPending;
     private long _sent;
@@ -47,7 +50,7 @@ internal sealed partial class TransactionProducer : IDisposable
         settings.TryAdd("linger.ms", "50");
         _producer = new ProducerBuilder<byte[], byte[]>(settings)
             .SetLogHandler((_, entry) => LogClient(entry.Facility, entry.Message))
-            .SetErrorHandler((_, error) => LogClientError(error.Reason))
+            .SetErrorHandler((_, error) => OnClientError(error))
             .Build();
     }
 
@@ -117,10 +120,20 @@ internal sealed partial class TransactionProducer : IDisposable
         if (!report.Error.IsError)
         {
             Interlocked.Increment(ref _acknowledged);
+            _reported.Clear();
         }
         else if (Interlocked.Increment(ref _failed) == 1)
         {
             LogFailed(_topic, report.Error.Reason);
+        }
+    }
+
+    // Each kind of error once, until a record gets through again.
+    private void OnClientError(Error error)
+    {
+        if (_reported.Add(error.Code))
+        {
+            LogClientError(error.Reason);
         }
     }
 
