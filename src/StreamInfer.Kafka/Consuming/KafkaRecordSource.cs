@@ -22,6 +22,8 @@ public sealed class KafkaRecordSource : IRecordSource
     private readonly PartitionGates _gates;
     private readonly PositionCommits _commits;
     private readonly LagMeter _lag;
+    private readonly GroupDeparture _departure;
+    private readonly ILogger _logger;
     private readonly string _topic;
     private bool _left;
 
@@ -36,10 +38,12 @@ public sealed class KafkaRecordSource : IRecordSource
     {
         _topic = source.Topic;
         _time = time;
+        _logger = logger;
         _events = new ClientEvents("consumer", time, logger);
         _errors = new SourceErrors(source.Topic, source.Group, properties, _events, time);
         _relay = new RebalanceRelay(source.Topic, listener, logger);
         _consumer = Build(properties, source);
+        _departure = new GroupDeparture(_consumer);
         _gates = new PartitionGates(source.Topic, _consumer, _events);
         _commits = new PositionCommits(source.Topic, _consumer, _errors, time);
         _lag = new LagMeter(source.Topic, _consumer, _gates, properties.StartsAtEnd, time);
@@ -141,7 +145,11 @@ public sealed class KafkaRecordSource : IRecordSource
             _events.Trouble(refused.Error, $"leaving the group of topic '{_topic}'");
         }
 
-        _consumer.Dispose();
+        if (!_departure.IsAbandoned)
+        {
+            _consumer.Dispose();
+        }
+
         _commits.Dispose();
     }
 
@@ -150,7 +158,11 @@ public sealed class KafkaRecordSource : IRecordSource
         if (!_left)
         {
             _left = true;
-            _consumer.Close();
+            if (!_departure.Leave())
+            {
+                _relay.IsMuted = true;
+                KafkaLog.Abandoned(_logger, _topic, GroupDeparture.Within);
+            }
         }
     }
 
