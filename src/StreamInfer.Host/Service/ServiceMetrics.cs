@@ -15,6 +15,7 @@ internal sealed class ServiceMetrics : IDisposable
         _metrics = metrics;
         _labels = PrometheusLabels.Of(("pipeline", metrics.Pipeline));
         Scrape = new PrometheusScrape([PipelineMetrics.MeterName], [WriteEventLatency]);
+        metrics.StartAtZero();
     }
 
     public PrometheusScrape Scrape { get; }

@@ -13,8 +13,11 @@ namespace StreamInfer.Pipeline;
 /// </summary>
 internal sealed class Poller
 {
-    /// <summary>Most records a poll: a few micro-batches' worth, small against the deadline when decoded.</summary>
-    public const int PollCapacity = 1024;
+    /// <summary>
+    /// Most records a poll. They all count as arrived with the first, so a poll must be short against the deadline: at some microseconds a record
+    /// in the client library these are a millisecond or two.
+    /// </summary>
+    public const int PollCapacity = 256;
 
     private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(100);
 

@@ -52,7 +52,6 @@ public sealed class PipelineMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyHistogram.ExportedBounds });
         _stageSeconds = _meter.CreateCounter<double>("streaminfer_stage_busy_seconds", "s", "Time that each stage was busy.");
         _stageTags = [.. Stages.Select(stage => new KeyValuePair<string, object?>("stage", stage.ToString().ToLowerInvariant()))];
-        StartAtZero();
     }
 
     /// <summary>From arrival of an event to hand-over of its prediction or dead letter; exported as <c>streaminfer_event_latency_seconds</c>.</summary>
@@ -99,18 +98,11 @@ public sealed class PipelineMetrics : IDisposable
         null,
         "The model that scores, where it runs and where the topology wanted it to run; always 1.");
 
-    public void Dispose() => _meter.Dispose();
-
-    private static KeyValuePair<string, object?> ReasonTag(CloseReason reason) => new("reason", reason.ToString().ToLowerInvariant());
-
-    private static string DeviceText(DevicePolicy policy) => policy switch
-    {
-        DevicePolicy.Cpu => "cpu",
-        DevicePolicy.RequireCuda => "require-cuda",
-        _ => "prefer-cuda",
-    };
-
-    private void StartAtZero()
+    /// <summary>
+    /// Makes every reason and word exist at 0, so that rates over them begin with the first event and not with the second. To be called once an exporter
+    /// listens: what is recorded before is lost.
+    /// </summary>
+    public void StartAtZero()
     {
         EventsRead(0);
         EventsSkipped(0);
@@ -130,4 +122,15 @@ public sealed class PipelineMetrics : IDisposable
             Quality(word, 0);
         }
     }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> ReasonTag(CloseReason reason) => new("reason", reason.ToString().ToLowerInvariant());
+
+    private static string DeviceText(DevicePolicy policy) => policy switch
+    {
+        DevicePolicy.Cpu => "cpu",
+        DevicePolicy.RequireCuda => "require-cuda",
+        _ => "prefer-cuda",
+    };
 }
