@@ -9,7 +9,7 @@ using StreamInfer.Ingestion;
 
 namespace StreamInfer.Benchmarks.Decoding;
 
-/// <summary>Card transactions of 38 fields, 30 of which are features, as many different ones as a branch predictor cannot learn.</summary>
+/// <summary>Card transactions of 39 values, 30 of which are features; so many different ones that a branch predictor cannot learn them.</summary>
 internal sealed class AvroEvents
 {
     public const int Count = 1024;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using StreamInfer.Decoding.Avro.Compiling;
 using StreamInfer.Decoding.Avro.Programs;
 using StreamInfer.Decoding.Avro.Schemas;
@@ -50,6 +51,7 @@ public sealed class AvroDecoder : IPayloadDecoder
     }
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     public DecodeFault Decode(ByteRange payload, RawRow row)
     {
         if (row.Cells.Length != _plan.Targets.Length || row.Elements.Length != _plan.ElementCount)

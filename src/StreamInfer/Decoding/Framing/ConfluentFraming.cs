@@ -17,6 +17,10 @@ public static class ConfluentFraming
     private const byte IdMagic = 0;
     private const byte GuidMagic = 1;
     private const int GuidLength = 17;
+    private const string HeaderUnknown = "header __value_schema_id: the first byte is neither 0x00 nor 0x01";
+    private const string HeaderShort = "header __value_schema_id: the framing is cut short";
+    private const string PayloadUnknown = "byte 0: the first byte is neither 0x00 nor 0x01";
+    private const string PayloadShort = "the payload's framing is cut short";
 
     /// <summary>The header's name, in UTF-8.</summary>
     public static ReadOnlySpan<byte> HeaderName => "__value_schema_id"u8;
@@ -33,13 +37,13 @@ public static class ConfluentFraming
             {
                 return TryRead(headers[i].Value.Span, out var named, out _, out var wrong)
                     ? new FramingResult(named, payload, DecodeFault.None)
-                    : Fault(wrong ? "header __value_schema_id: the first byte is neither 0x00 nor 0x01" : "header __value_schema_id: the framing is cut short");
+                    : Fault(wrong ? HeaderUnknown : HeaderShort);
             }
         }
 
         return TryRead(payload.Span, out var key, out var length, out var unknown)
             ? new FramingResult(key, new ByteRange(payload.Pointer + length, payload.Length - length), DecodeFault.None)
-            : Fault(unknown ? "byte 0: the first byte is neither 0x00 nor 0x01" : "the payload's framing is cut short");
+            : Fault(unknown ? PayloadUnknown : PayloadShort);
     }
 
     /// <summary>Writes 0x00 and the id, <see cref="PrefixLength"/> bytes.</summary>

@@ -15,6 +15,9 @@ public sealed class AvroFuzzTests
 {
     private const int EventsACase = 5_500;
 
+    /// <summary>How many events are damaged for one that is also compared before.</summary>
+    private const int IntactEvery = 5;
+
     /// <summary>Most bytes that one event may allocate, whatever it claims: a fault's words.</summary>
     private const int MaxBytesAnEvent = 8_192;
 
@@ -70,7 +73,12 @@ public sealed class AvroFuzzTests
             source.Write(schema, payload, 7);
             var body = payload.ToArray();
             var (framed, header) = Frame(framing, body);
-            AssertIntact(decoder, row, schema, plan, body, payloads.Place(framed, atStart: false), HeaderOf(headers, header), framing, ref allocated);
+            if (i % IntactEvery == 0)
+            {
+                var place = payloads.Place(framed, atStart: false);
+                AssertIntact(decoder, row, schema, plan, body, place, HeaderOf(headers, header), framing, ref allocated);
+            }
+
             if (header is not null && random.Next(4) == 0)
             {
                 header = Mutation.Of(header, random);
@@ -86,7 +94,7 @@ public sealed class AvroFuzzTests
         }
 
         Assert.Equal(EventsACase, rows + faults);
-        Assert.True(allocated <= MaxBytesAllRows, $"{allocated} bytes for {EventsACase + rows} rows");
+        Assert.True(allocated <= MaxBytesAllRows, $"{allocated} bytes for {rows} rows");
         Assert.True(faults > EventsACase / 4 && rows > 0, $"{rows} rows, {faults} faults");
     }
 

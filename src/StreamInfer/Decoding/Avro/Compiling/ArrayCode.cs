@@ -59,12 +59,14 @@ internal static class ArrayCode
     }
 
     /// <summary>The frequent case of numbers that only one target wants has a step of its own.</summary>
-    private static bool TryEmitNumbers(CompileContext context, AvroArray writer, AvroArray? reader, Wanted wanted, ImmutableArray<int> arrays)
+    private static bool TryEmitNumbers(
+        CompileContext context, AvroArray writer, AvroArray? reader, Wanted wanted, ImmutableArray<int> arrays)
     {
         var node = wanted.Node;
         var isPlain = arrays.Length == 1 && node.Targets.Count == 1 && wanted.Appends.Length + node.Names.Count + node.Indexes.Count == 0;
         var item = reader?.Items ?? writer.Items;
-        if (!isPlain || writer.Items is not AvroPrimitive || item is not AvroPrimitive || !SchemaMatching.Fits(writer.Items, item) || writer.Items.Type == AvroType.Null)
+        var isPrimitive = writer.Items is AvroPrimitive { Type: not AvroType.Null } && item is AvroPrimitive;
+        if (!isPlain || !isPrimitive || !SchemaMatching.Fits(writer.Items, item))
         {
             return false;
         }

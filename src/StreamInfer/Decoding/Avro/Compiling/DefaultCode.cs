@@ -38,7 +38,8 @@ internal static class DefaultCode
         foreach (var target in node.AllTargets().Where(target => row.Cells[target].Kind != RawKind.Missing))
         {
             context.Touch(target, byWriter: false);
-            builder.Emit(new Instruction { Code = OpCode.Constant, Target = ProgramBuilder.CellOf(target), A = Constant(builder, row.Cells[target]) });
+            var constant = Constant(builder, row.Cells[target]);
+            builder.Emit(new Instruction { Code = OpCode.Constant, Target = ProgramBuilder.CellOf(target), A = constant });
             EmitElements(context, target, row);
         }
 
@@ -51,7 +52,8 @@ internal static class DefaultCode
         var count = row.Cells[target].Kind == RawKind.Array && length > 1 ? Math.Min(row.Cells[target].Length, length) : 0;
         for (var element = first; element < first + count; element++)
         {
-            context.Builder.Emit(new Instruction { Code = OpCode.Element, A = Constant(context.Builder, row.Elements[element]), B = element });
+            var constant = Constant(context.Builder, row.Elements[element]);
+            context.Builder.Emit(new Instruction { Code = OpCode.Element, A = constant, B = element });
         }
     }
 

@@ -6,8 +6,8 @@ using StreamInfer.Ingestion;
 namespace StreamInfer.Decoding.Avro.Compiling;
 
 /// <summary>
-/// Collects instructions. Skips of neighbouring values of fixed size become one; whoever needs the index of the next instruction has to ask for it
-/// (<see cref="Next"/>), which ends such a run.
+/// Collects instructions. Skips of neighbouring values of fixed size become one; whoever needs the index of the next instruction has
+/// to ask for it (<see cref="Next"/>), which ends such a run.
 /// </summary>
 internal sealed class ProgramBuilder
 {

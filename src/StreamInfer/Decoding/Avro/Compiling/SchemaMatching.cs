@@ -22,10 +22,14 @@ internal static class SchemaMatching
     public static AvroSchema? Branch(AvroUnion reader, AvroSchema writer)
     {
         var fitting = reader.Branches.Where(branch => Fits(writer, branch)).ToArray();
-        return writer is AvroNamedSchema named
-            ? fitting.FirstOrDefault(branch => HasName((AvroNamedSchema)branch, name => name == named.Name))
-                ?? fitting.FirstOrDefault(branch => HasName((AvroNamedSchema)branch, name => string.Equals(name.Simple, named.Name.Simple, StringComparison.Ordinal)))
-            : fitting.FirstOrDefault(branch => branch.Type == writer.Type) ?? fitting.FirstOrDefault();
+        if (writer is AvroNamedSchema { Name: var sought })
+        {
+            bool IsSimilar(AvroName name) => string.Equals(name.Simple, sought.Simple, StringComparison.Ordinal);
+            return fitting.FirstOrDefault(branch => HasName(branch, name => name == sought))
+                ?? fitting.FirstOrDefault(branch => HasName(branch, IsSimilar));
+        }
+
+        return fitting.FirstOrDefault(branch => branch.Type == writer.Type) ?? fitting.FirstOrDefault();
     }
 
     /// <summary>For each of the reader's fields, the writer's field that it takes, or null.</summary>
@@ -36,14 +40,17 @@ internal static class SchemaMatching
         var pairs = ImmutableArray.CreateBuilder<(AvroField, AvroField?)>(reader.Fields.Length);
         foreach (var field in reader.Fields)
         {
-            var name = byName.ContainsKey(field.Name) ? field.Name : field.Aliases.FirstOrDefault(alias => byName.ContainsKey(alias) && taken.Add(alias));
+            var name = byName.ContainsKey(field.Name)
+                ? field.Name
+                : field.Aliases.FirstOrDefault(alias => byName.ContainsKey(alias) && taken.Add(alias));
             pairs.Add((field, name is null ? null : byName[name]));
         }
 
         return pairs.ToImmutable();
     }
 
-    private static bool HasName(AvroNamedSchema schema, Func<AvroName, bool> matches) => matches(schema.Name) || schema.Aliases.Any(matches);
+    private static bool HasName(AvroSchema schema, Func<AvroName, bool> matches) =>
+        schema is AvroNamedSchema named && (matches(named.Name) || named.Aliases.Any(matches));
 
     private static bool SameDecimal(AvroSchema writer, AvroSchema reader) =>
         writer.Annotation.Type != AvroLogicalType.Decimal || reader.Annotation.Type != AvroLogicalType.Decimal

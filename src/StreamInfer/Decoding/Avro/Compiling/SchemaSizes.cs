@@ -16,7 +16,7 @@ internal sealed class SchemaSizes
     /// <summary>A lower bound of the bytes of a value. 0 only where values may really have none.</summary>
     public int Least(AvroSchema schema) => schema switch
     {
-        AvroRecord record => Memo(_least, record, 0, () => record.Fields.Aggregate(0, (sum, field) => Saturate((long)sum + Least(field.Schema)))),
+        AvroRecord record => Memo(_least, record, 0, () => Saturate(record.Fields.Sum(field => (long)Least(field.Schema)))),
         AvroFixed { Size: var size } => Saturate(size),
         _ => schema.Type switch { AvroType.Null => 0, AvroType.Float => sizeof(float), AvroType.Double => sizeof(double), _ => 1 },
     };
@@ -27,8 +27,8 @@ internal sealed class SchemaSizes
     /// <summary>About how many instructions it takes to pass over a value; recursive records take more than any bound.</summary>
     public int Weight(AvroSchema schema) => Exact(schema) is not null ? 1 : schema switch
     {
-        AvroRecord record => Memo(_weight, record, Unbounded, () => record.Fields.Aggregate(1, (sum, field) => Saturate((long)sum + Weight(field.Schema)))),
-        AvroUnion union => union.Branches.Aggregate(1, (sum, branch) => Saturate((long)sum + Weight(branch) + 1)),
+        AvroRecord record => Memo(_weight, record, Unbounded, () => Saturate(1 + record.Fields.Sum(field => (long)Weight(field.Schema)))),
+        AvroUnion union => Saturate(1 + union.Branches.Sum(branch => Weight(branch) + 1L)),
         AvroArray array => Saturate(Weight(array.Items) + 2L),
         AvroMap map => Saturate(Weight(map.Values) + 3L),
         _ => 1,

@@ -38,7 +38,8 @@ internal static class SkipCode
                 EndLoop(context, blocks);
                 break;
             default:
-                context.Builder.Emit(new Instruction { Code = schema.Type is AvroType.String or AvroType.Bytes ? OpCode.SkipText : OpCode.SkipVarint });
+                var isText = schema.Type is AvroType.String or AvroType.Bytes;
+                context.Builder.Emit(new Instruction { Code = isText ? OpCode.SkipText : OpCode.SkipVarint });
                 break;
         }
     }

@@ -44,7 +44,8 @@ internal static class UnionCode
         if (targets.Length == 1 && wanted.Appends.Length == 0)
         {
             context.Touch(targets[0]);
-            builder.Replace(test, new Instruction { Code = OpCode.NullOr, Target = ProgramBuilder.CellOf(targets[0]), A = 2 * nullBranch, B = builder.Next - test });
+            var cell = ProgramBuilder.CellOf(targets[0]);
+            builder.Replace(test, new Instruction { Code = OpCode.NullOr, Target = cell, A = 2 * nullBranch, B = builder.Next - test });
             return;
         }
 

@@ -89,7 +89,8 @@ internal ref struct AvroPayloadReader(ReadOnlySpan<byte> payload)
             _emptyItems -= (int)Math.Clamp(items, 0, int.MaxValue / 2);
         }
 
-        return items >= 0 && _emptyItems >= 0 && (!hasBytes || items <= _payload.Length - _position) ? items : throw Error($"a block of {items} items");
+        var isPossible = items >= 0 && _emptyItems >= 0 && (!hasBytes || items <= _payload.Length - _position);
+        return isPossible ? items : throw Error($"a block of {items} items");
     }
 
     public void End()

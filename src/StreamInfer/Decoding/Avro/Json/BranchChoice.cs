@@ -27,9 +27,11 @@ internal static class BranchChoice
         }
 
         var property = tagged = value.EnumerateObject().First();
-        var isBare = union.Branches.Any(branch => branch is AvroMap || (branch is AvroRecord record && record.Fields.Any(field => property.NameEquals(field.Name))));
+        var isBare = union.Branches.Any(branch => branch is AvroMap || (branch is AvroRecord record && HasField(record, property)));
         return isBare ? -1 : union.Branches.ToList().FindIndex(branch => property.NameEquals(branch.ToString()));
     }
+
+    private static bool HasField(AvroRecord record, JsonProperty property) => record.Fields.Any(field => property.NameEquals(field.Name));
 
     private static bool IsLast(AvroType type, JsonValueKind kind) =>
         type == AvroType.Float || (kind == JsonValueKind.String && type is AvroType.Bytes or AvroType.Fixed);

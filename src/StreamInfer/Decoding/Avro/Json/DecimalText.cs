@@ -18,13 +18,16 @@ internal static class DecimalText
         return value.Sign < 0 ? $"-{text}" : text;
     }
 
-    /// <summary>The unscaled number of a JSON number, big-endian, of <paramref name="size"/> bytes if that is given; null if it does not fit.</summary>
+    /// <summary>
+    /// The unscaled number of a JSON number, big-endian, of <paramref name="size"/> bytes if that is given; null if it does not fit.
+    /// </summary>
     public static byte[]? Parse(string text, AvroAnnotation annotation, int? size)
     {
         var mantissaEnd = text.AsSpan().IndexOfAny('e', 'E');
         var mantissa = mantissaEnd < 0 ? text : text[..mantissaEnd];
         var exponent = 0;
-        if (mantissaEnd >= 0 && (!int.TryParse(text.AsSpan(mantissaEnd + 1), CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > MaxExponent))
+        var isNumber = mantissaEnd < 0 || int.TryParse(text.AsSpan(mantissaEnd + 1), CultureInfo.InvariantCulture, out exponent);
+        if (!isNumber || exponent is < -MaxExponent or > MaxExponent)
         {
             return null;
         }

@@ -26,7 +26,8 @@ internal static class JsonBytes
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : throw at.Expected("bytes as text", value);
         if (at.IsDefault)
         {
-            return text.All(letter => letter <= 0xff) ? Encoding.Latin1.GetBytes(text) : throw at.Expected("characters up to U+00FF", value);
+            var isBytes = text.All(letter => letter <= 0xff);
+            return isBytes ? Encoding.Latin1.GetBytes(text) : throw at.Expected("characters up to U+00FF", value);
         }
 
         if (schema.Annotation.Type == AvroLogicalType.Uuid)

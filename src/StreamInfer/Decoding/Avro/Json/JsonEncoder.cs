@@ -45,11 +45,13 @@ internal sealed class JsonEncoder(AvroPayloadWriter output)
                 _ = value.ValueKind == JsonValueKind.Null ? value : throw at.Expected("null", value);
                 break;
             case AvroType.Boolean:
-                output.Boolean(value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw at.Expected("true or false", value));
+                var isTrue = value.ValueKind == JsonValueKind.True;
+                output.Boolean(isTrue || value.ValueKind == JsonValueKind.False ? isTrue : throw at.Expected("true or false", value));
                 break;
             case AvroType.Int:
             case AvroType.Long:
-                output.Long(JsonNumbers.Whole(schema, value) ?? throw at.Expected($"a value of type {JsonNumbers.Describe(schema)}", value));
+                var whole = JsonNumbers.Whole(schema, value);
+                output.Long(whole ?? throw at.Expected($"a value of type {JsonNumbers.Describe(schema)}", value));
                 break;
             case AvroType.Float:
                 output.Float((float)(JsonNumbers.Real(value) ?? throw at.Expected("a number", value)));
@@ -61,7 +63,8 @@ internal sealed class JsonEncoder(AvroPayloadWriter output)
                 output.Bytes(JsonBytes.Of(schema, value, at));
                 break;
             default:
-                output.Bytes(Encoding.UTF8.GetBytes(value.ValueKind == JsonValueKind.String ? value.GetString()! : throw at.Expected("a text", value)));
+                var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : throw at.Expected("a text", value);
+                output.Bytes(Encoding.UTF8.GetBytes(text));
                 break;
         }
     }
@@ -90,7 +93,8 @@ internal sealed class JsonEncoder(AvroPayloadWriter output)
             }
             else
             {
-                Encode(field.Schema, field.Default ?? throw place.Error("missing, and the schema has no default"), place with { IsDefault = true });
+                var missing = field.Default ?? throw place.Error("missing, and the schema has no default");
+                Encode(field.Schema, missing, place with { IsDefault = true });
             }
         }
     }

@@ -21,7 +21,8 @@ internal static class TemporalText
         }
 
         var digits = Digits(type);
-        if (digits == 0 || (IsTimeOfDay(type) && (value < 0 || value >= SecondsPerDay * Units(digits))) || FromSeconds(value, Units(digits), 1) is not { } time)
+        var isInDay = value >= 0 && value < SecondsPerDay * Units(digits);
+        if (digits == 0 || (IsTimeOfDay(type) && !isInDay) || FromSeconds(value, Units(digits), 1) is not { } time)
         {
             return null;
         }
@@ -53,7 +54,7 @@ internal static class TemporalText
             return false;
         }
 
-        var scaled = ((Int128)seconds * Units(digits)) + (fraction.Length == 0 ? 0 : long.Parse(fraction.PadRight(digits, '0'), CultureInfo.InvariantCulture));
+        var scaled = ((Int128)seconds * Units(digits)) + long.Parse(fraction.PadRight(digits, '0'), CultureInfo.InvariantCulture);
         value = (long)Int128.Clamp(scaled, long.MinValue, long.MaxValue);
         return value == scaled;
     }

@@ -25,7 +25,12 @@ internal sealed unsafe class AvroProgram
     /// <param name="text">The constants' bytes.</param>
     /// <param name="loopNesting">Most arrays and maps inside each other within one routine.</param>
     public AvroProgram(
-        IReadOnlyList<Instruction> code, IEnumerable<string> fields, IReadOnlyList<int> jumps, IReadOnlyList<RawValue> constants, PinnedArena text, int loopNesting)
+        IReadOnlyList<Instruction> code,
+        IEnumerable<string> fields,
+        IReadOnlyList<int> jumps,
+        IReadOnlyList<RawValue> constants,
+        PinnedArena text,
+        int loopNesting)
     {
         _code = Pin(code);
         _fields = [.. fields];

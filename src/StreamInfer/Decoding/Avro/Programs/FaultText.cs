@@ -22,6 +22,7 @@ internal static unsafe class FaultText
             DeadLetterReason.TooDeep => $"nested deeper than {BranchSteps.MaxDepth}",
             _ => $"{left} bytes are left behind the record",
         };
-        return new DecodeFault(m->Reason, field.Length == 0 ? $"byte {position}: {problem}" : $"byte {position}, field '{field}': {problem}");
+        var place = field.Length == 0 ? $"byte {position}" : $"byte {position}, field '{field}'";
+        return new DecodeFault(m->Reason, $"{place}: {problem}");
     }
 }

@@ -56,7 +56,7 @@ internal enum OpCode : byte
     /// <summary>A whole array of numbers into cell Target; A first element, B most elements.</summary>
     Numbers,
 
-    /// <summary>Starts the blocks of an array or map; A least bytes an item, B exit, Target 1 to pass over blocks that give their size.</summary>
+    /// <summary>Starts an array or map; A least bytes an item, B exit, Target 1 to pass over blocks that give their size.</summary>
     Blocks,
 
     /// <summary>End of one item; A the <see cref="Blocks"/> that it belongs to.</summary>

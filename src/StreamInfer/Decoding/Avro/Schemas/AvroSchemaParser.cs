@@ -85,7 +85,7 @@ internal sealed class AvroSchemaParser
             "fixed" => NamedTypeParser.Fixed(element, at, this),
             "array" => new AvroArray(Part(element, "items", at)),
             "map" => new AvroMap(Part(element, "values", at)),
-            _ => Named(name, at, AvroPrimitive.TypeOf(name) is { } primitive ? LogicalTypes.Read(element, primitive, 0) : AvroAnnotation.None),
+            _ => Named(name, at, LogicalTypes.Read(element, AvroPrimitive.TypeOf(name), 0)),
         };
     }
 
@@ -100,9 +100,11 @@ internal sealed class AvroSchemaParser
         }
 
         // The specification looks only into the enclosing namespace; writers exist that mean the null namespace.
-        if (_names.TryGetValue(AvroName.Of(text, at.Namespace), out var schema) || _names.TryGetValue(AvroName.Of(text, string.Empty), out schema))
+        var isKnown = _names.TryGetValue(AvroName.Of(text, at.Namespace), out var schema) ||
+            _names.TryGetValue(AvroName.Of(text, string.Empty), out schema);
+        if (isKnown)
         {
-            return schema;
+            return schema!;
         }
 
         throw at.Error($"'{text}' is neither a primitive type nor a name defined before");

@@ -7,9 +7,9 @@ namespace StreamInfer.Decoding.Avro.Schemas;
 internal static class LogicalTypes
 {
     /// <param name="element">The schema's JSON object.</param>
-    /// <param name="type">Its Avro type.</param>
+    /// <param name="type">Its Avro type; null for the name of a type defined elsewhere, which takes no logical type.</param>
     /// <param name="size">The size of a fixed; otherwise not used.</param>
-    public static AvroAnnotation Read(JsonElement element, AvroType type, int size)
+    public static AvroAnnotation Read(JsonElement element, AvroType? type, int size)
     {
         if (!element.TryGetProperty("logicalType", out var logical) || logical.ValueKind != JsonValueKind.String)
         {
@@ -32,14 +32,16 @@ internal static class LogicalTypes
             ("uuid", AvroType.Fixed) when size == 16 => AvroLogicalType.Uuid,
             _ => AvroLogicalType.None,
         };
-        return found == AvroLogicalType.Decimal ? Decimal(element, type, size) : new AvroAnnotation(found, 0, 0);
+        return found == AvroLogicalType.Decimal
+            ? Decimal(element, type == AvroType.Fixed ? MaxPrecision(size) : int.MaxValue)
+            : new AvroAnnotation(found, 0, 0);
     }
 
-    private static AvroAnnotation Decimal(JsonElement element, AvroType type, int size)
+    private static AvroAnnotation Decimal(JsonElement element, int maxPrecision)
     {
         var precision = Number(element, "precision", -1);
         var scale = Number(element, "scale", 0);
-        var fits = precision >= 1 && scale >= 0 && scale <= precision && (type == AvroType.Bytes || precision <= MaxPrecision(size));
+        var fits = precision >= 1 && scale >= 0 && scale <= precision && precision <= maxPrecision;
         return fits ? new AvroAnnotation(AvroLogicalType.Decimal, precision, scale) : AvroAnnotation.None;
     }
 

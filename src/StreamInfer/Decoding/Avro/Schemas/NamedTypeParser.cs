@@ -64,7 +64,8 @@ internal static class NamedTypeParser
     {
         var name = NameOf(element, at);
         var size = -1;
-        if (!element.TryGetProperty("size", out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out size) || size < 0)
+        var isNumber = element.TryGetProperty("size", out var value) && value.ValueKind == JsonValueKind.Number;
+        if (!isNumber || !value.TryGetInt32(out size) || size < 0)
         {
             throw at.Error("'size' must be a whole number, 0 or more");
         }
@@ -130,6 +131,8 @@ internal static class NamedTypeParser
         }
 
         var isTexts = list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String);
-        return isTexts ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : throw at.Error($"'{name}' must be an array of texts");
+        return isTexts
+            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
+            : throw at.Error($"'{name}' must be an array of texts");
     }
 }
