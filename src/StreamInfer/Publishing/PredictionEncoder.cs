@@ -4,7 +4,7 @@ using StreamInfer.Topologies;
 
 namespace StreamInfer.Publishing;
 
-/// <summary>Turns a scored event into a record for the predictions topic. Used by one thread; allocates nothing an event.</summary>
+/// <summary>Turns a scored event into a record for the predictions topic. Used by one thread; as Avro it allocates nothing an event.</summary>
 public sealed class PredictionEncoder
 {
     private readonly PredictionId _id;

@@ -12,7 +12,7 @@ public class Elec2Tests
     [Elec2Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task RunAsync_all_elec2_events_score_as_expected(int version)
+    public async Task RunAsync_allElec2Events_scoreAsExpected(int version)
     {
         var data = RepositoryFiles.SharedData("elec2")!;
         var expected = ReadExpected(Path.Combine(data, "expected-scores.csv"), version);

@@ -7,7 +7,7 @@ namespace StreamInfer.IntegrationTests.Service;
 public class RefusalTests
 {
     [Fact]
-    public async Task RunAsync_without_its_topics_names_all_that_are_missing()
+    public async Task RunAsync_withoutItsTopics_namesAllThatAreMissing()
     {
         await using var bed = await ServiceBed.StartAsync();
         var plan = bed.Read(RepositoryFiles.Of("topologies", "fraud.yaml")) with { Source = FraudSource(bed) with { Topic = "no.such.topic" } };
@@ -21,7 +21,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public async Task RunAsync_with_unknown_version_lists_those_there_are()
+    public async Task RunAsync_withUnknownVersion_listsThoseThereAre()
     {
         await using var bed = await ServiceBed.StartAsync();
         var plan = bed.Read(RepositoryFiles.Of("topologies", "fraud.yaml"));
@@ -34,7 +34,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public async Task RunAsync_with_changed_model_file_names_both_digests()
+    public async Task RunAsync_withChangedModelFile_namesBothDigests()
     {
         await using var bed = await ServiceBed.StartAsync();
         var plan = bed.Read(RepositoryFiles.Of("topologies", "fraud.yaml"));
@@ -58,7 +58,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public async Task RunAsync_with_too_few_features_shows_what_model_and_topology_have()
+    public async Task RunAsync_withTooFewFeatures_showsWhatModelAndTopologyHave()
     {
         await using var bed = await ServiceBed.StartAsync();
         var plan = bed.Read(RepositoryFiles.Of("topologies", "fraud.yaml"));
@@ -70,7 +70,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public async Task RunAsync_requiring_cuda_without_one_refuses()
+    public async Task RunAsync_requiringCudaWithoutOne_refuses()
     {
         await using var bed = await ServiceBed.StartAsync();
         var plan = bed.Read(RepositoryFiles.Of("topologies", "fraud.yaml"));

@@ -9,7 +9,7 @@ namespace StreamInfer.IntegrationTests.Service;
 public class TerminationTests
 {
     [Fact]
-    public async Task Run_terminated_under_load_leaves_no_event_without_prediction()
+    public async Task Run_terminatedUnderLoad_leavesNoEventWithoutPrediction()
     {
         await using var bed = await ServiceBed.StartAsync();
         var plan = bed.Read(RepositoryFiles.Of("topologies", "fraud.yaml"));

@@ -10,7 +10,7 @@ public class LayerTests
     private static readonly string[] Forbidden = ["Confluent", "OnnxRuntime", "AspNetCore", "OpenTelemetry", "Spectre", "StreamInfer."];
 
     [Fact]
-    public void CoreAssembly_references_hold_no_adapter()
+    public void CoreAssembly_references_holdNoAdapter()
     {
         var references = typeof(TopologyPlan).Assembly.GetReferencedAssemblies().Select(name => name.Name!);
         Assert.DoesNotContain(references, name => Forbidden.Any(part => name.Contains(part, StringComparison.Ordinal)));
@@ -20,7 +20,7 @@ public class LayerTests
     [InlineData("StreamInfer", new string[0])]
     [InlineData("StreamInfer.Kafka", new[] { "StreamInfer" })]
     [InlineData("StreamInfer.OnnxRuntime", new[] { "StreamInfer" })]
-    public void ProjectFile_references_point_inwards_only(string project, string[] allowed)
+    public void ProjectFile_references_pointInwardsOnly(string project, string[] allowed)
     {
         var file = XDocument.Load(Path.Combine(RepositoryRoot(), "src", project, $"{project}.csproj"));
         var references = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
@@ -28,7 +28,7 @@ public class LayerTests
     }
 
     [Fact]
-    public void PublicTypes_of_the_core_name_no_vague_role()
+    public void PublicTypes_ofTheCore_nameNoVagueRole()
     {
         string[] vague = ["Manager", "Helper", "Utils", "Common", "Base", "Impl", "Info"];
         var names = typeof(TopologyPlan).Assembly.GetTypes().Select(type => type.Name);

@@ -16,19 +16,19 @@ public class BatchPolicyTests
     [InlineData(0, 0, 3_000, 7_000)]
     [InlineData(6_999, 0, 3_000, 1)]
     [InlineData(7_000, 0, 3_000, 0)]
-    public void TicksUntilDue_counts_deadline_less_reserve(long now, long arrival, long reserve, long expected) =>
+    public void TicksUntilDue_withReserve_countsDeadlineLessReserve(long now, long arrival, long reserve, long expected) =>
         Assert.Equal(expected, Policy.TicksUntilDue(now, arrival, reserve));
 
     [Theory]
     [InlineData(5_000)]
     [InlineData(5_001)]
     [InlineData(1_000_000)]
-    public void TicksUntilDue_reserve_above_half_takes_half(long reserve) =>
+    public void TicksUntilDue_reserveAboveHalf_takesHalf(long reserve) =>
         Assert.Equal(5_000, Policy.TicksUntilDue(0, 0, reserve));
 
     [Theory]
     [InlineData(255, false)]
     [InlineData(256, true)]
     [InlineData(257, true)]
-    public void IsFull_at_the_maximum_is_true(int count, bool expected) => Assert.Equal(expected, Policy.IsFull(count));
+    public void IsFull_atTheMaximum_isTrue(int count, bool expected) => Assert.Equal(expected, Policy.IsFull(count));
 }

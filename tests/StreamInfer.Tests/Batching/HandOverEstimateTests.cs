@@ -5,10 +5,10 @@ namespace StreamInfer.Tests.Batching;
 public class HandOverEstimateTests
 {
     [Fact]
-    public void Reserve_before_any_batch_is_zero() => Assert.Equal(0, new HandOverEstimate().Reserve);
+    public void Reserve_beforeAnyBatch_isZero() => Assert.Equal(0, new HandOverEstimate().Reserve);
 
     [Fact]
-    public void Reserve_after_first_batch_is_three_times_it()
+    public void Reserve_afterFirstBatch_isThreeTimesIt()
     {
         var estimate = new HandOverEstimate();
         estimate.Add(1000);
@@ -16,7 +16,7 @@ public class HandOverEstimateTests
     }
 
     [Fact]
-    public void Reserve_of_steady_batches_comes_close_to_their_time()
+    public void Reserve_ofSteadyBatches_comesCloseToTheirTime()
     {
         var estimate = new HandOverEstimate();
         for (var i = 0; i < 100; i++)
@@ -28,7 +28,7 @@ public class HandOverEstimateTests
     }
 
     [Fact]
-    public void Reserve_after_an_outlier_grows_and_forgets_it()
+    public void Reserve_afterAnOutlier_growsAndForgetsIt()
     {
         var estimate = new HandOverEstimate();
         for (var i = 0; i < 100; i++)

@@ -5,7 +5,7 @@ namespace StreamInfer.Tests.Ingestion;
 public class PartitionProgressTests
 {
     [Fact]
-    public void Complete_out_of_order_moves_only_the_contiguous_prefix()
+    public void Complete_outOfOrder_movesOnlyTheContiguousPrefix()
     {
         var progress = new PartitionProgress(0);
         var one = progress.Begin(1);
@@ -25,7 +25,7 @@ public class PartitionProgressTests
     }
 
     [Fact]
-    public void Begin_beyond_the_ring_keeps_what_is_open()
+    public void Begin_beyondTheRing_keepsWhatIsOpen()
     {
         var progress = new PartitionProgress(0, capacity: 2);
         var sequences = Enumerable.Range(0, 9).Select(i => progress.Begin(100 + (i * 10))).ToArray();
@@ -41,7 +41,7 @@ public class PartitionProgressTests
     }
 
     [Fact]
-    public void HasNews_after_commit_is_false_until_the_prefix_grows()
+    public void HasNews_afterCommit_isFalseUntilThePrefixGrows()
     {
         var progress = new PartitionProgress(3);
         progress.Complete(progress.Begin(7));
@@ -56,12 +56,12 @@ public class PartitionProgressTests
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(-4)]
-    public void Constructor_with_capacity_no_power_of_two_throws(int capacity) =>
+    public void Constructor_withCapacityNoPowerOfTwo_throws(int capacity) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new PartitionProgress(0, capacity));
 
     /// <summary>Against a naive model: any order of beginnings, gaps between offsets and completions gives the same prefix.</summary>
     [Fact]
-    public void Complete_random_orders_equal_the_naive_prefix()
+    public void Complete_randomOrders_equalTheNaivePrefix()
     {
         var random = new Random(20261122);
         for (var round = 0; round < 500; round++)
@@ -97,7 +97,7 @@ public class PartitionProgressTests
     }
 
     [Fact]
-    public void Begin_and_complete_within_the_ring_allocate_nothing()
+    public void Begin_andCompleteWithinTheRing_allocateNothing()
     {
         var progress = new PartitionProgress(0);
         progress.Complete(progress.Begin(0));

@@ -5,7 +5,7 @@ namespace StreamInfer.Tests.Ingestion;
 public class PinnedArenaTests
 {
     [Fact]
-    public void Append_beyond_a_chunk_keeps_earlier_bytes_where_they_are()
+    public void Append_beyondAChunk_keepsEarlierBytesWhereTheyAre()
     {
         var arena = new PinnedArena(4096);
         var ranges = Enumerable.Range(0, 100).Select(i => arena.Append(Enumerable.Repeat((byte)i, 1000).ToArray())).ToArray();
@@ -19,7 +19,7 @@ public class PinnedArenaTests
     }
 
     [Fact]
-    public void Append_larger_than_a_chunk_gets_a_chunk_of_its_own()
+    public void Append_largerThanAChunk_getsAChunkOfItsOwn()
     {
         var arena = new PinnedArena(4096);
         var small = arena.Append([1, 2, 3]);
@@ -33,7 +33,7 @@ public class PinnedArenaTests
     }
 
     [Fact]
-    public void Clear_after_use_reuses_memory_without_allocation()
+    public void Clear_afterUse_reusesMemoryWithoutAllocation()
     {
         var arena = new PinnedArena(4096);
         var bytes = new byte[1000];
@@ -53,7 +53,7 @@ public class PinnedArenaTests
     }
 
     [Fact]
-    public void Commit_less_than_reserved_leaves_the_rest_free()
+    public void Commit_lessThanReserved_leavesTheRestFree()
     {
         var arena = new PinnedArena(4096);
         arena.Reserve(100).Fill(7);
@@ -65,7 +65,7 @@ public class PinnedArenaTests
     }
 
     [Fact]
-    public void ByteRange_null_differs_from_empty()
+    public void ByteRange_null_differsFromEmpty()
     {
         Assert.True(ByteRange.Null.IsNull);
         Assert.False(new PinnedArena().Append([]).IsNull);

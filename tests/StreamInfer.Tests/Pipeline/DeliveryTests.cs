@@ -7,7 +7,7 @@ namespace StreamInfer.Tests.Pipeline;
 public class DeliveryTests
 {
     [Fact]
-    public async Task Commit_without_acknowledgement_never_happens()
+    public async Task Commit_withoutAcknowledgement_neverHappens()
     {
         using var rig = new Rig();
         rig.Sink.Withhold = true;
@@ -34,7 +34,7 @@ public class DeliveryTests
     }
 
     [Fact]
-    public async Task RunAsync_failed_delivery_stops_and_commits_nothing_behind_it()
+    public async Task RunAsync_failedDelivery_stopsAndCommitsNothingBehindIt()
     {
         using var rig = new Rig();
         rig.Sink.FailRecord = 5;
@@ -51,7 +51,7 @@ public class DeliveryTests
     }
 
     [Fact]
-    public async Task OnRevoked_with_events_in_flight_finishes_and_commits_them()
+    public async Task OnRevoked_withEventsInFlight_finishesAndCommitsThem()
     {
         using var rig = new Rig { Partitions = [0, 1] };
         rig.Sink.Withhold = true;
@@ -80,7 +80,7 @@ public class DeliveryTests
     }
 
     [Fact]
-    public async Task OnLost_with_events_in_flight_commits_nothing_for_them()
+    public async Task OnLost_withEventsInFlight_commitsNothingForThem()
     {
         using var rig = new Rig { Partitions = [0, 1] };
         rig.Sink.Withhold = true;
@@ -108,7 +108,7 @@ public class DeliveryTests
     }
 
     [Fact]
-    public async Task RunAsync_everything_in_flight_pauses_and_keeps_polling()
+    public async Task RunAsync_everythingInFlight_pausesAndKeepsPolling()
     {
         using var rig = new Rig { Topology = Rig.Plan(maxBatchSize: 1) };
         rig.Sink.Withhold = true;

@@ -9,7 +9,7 @@ namespace StreamInfer.Tests.Pipeline;
 public class ScoringPipelineTests
 {
     [Fact]
-    public async Task RunAsync_mixed_events_give_one_output_each_in_offset_order()
+    public async Task RunAsync_mixedEvents_giveOneOutputEachInOffsetOrder()
     {
         using var rig = new Rig { Partitions = [0, 1, 2] };
         for (var i = 0; i < 300; i++)
@@ -38,7 +38,7 @@ public class ScoringPipelineTests
     }
 
     [Fact]
-    public async Task RunAsync_prediction_carries_score_decision_and_headers()
+    public async Task RunAsync_prediction_carriesScoreDecisionAndHeaders()
     {
         using var rig = new Rig();
         rig.Source.Append(0, "card-1"u8.ToArray(), "{\"x\":250}"u8.ToArray(), ("traceparent", "00-abc-def-01"u8.ToArray()), ("other", [1]));
@@ -55,7 +55,7 @@ public class ScoringPipelineTests
     }
 
     [Fact]
-    public async Task RunAsync_dead_letter_keeps_record_and_says_why()
+    public async Task RunAsync_deadLetter_keepsRecordAndSaysWhy()
     {
         using var rig = new Rig();
         rig.Source.Append(0, "k"u8.ToArray(), "{\"x\":\"ten\"}"u8.ToArray(), ("mine", null));
@@ -72,7 +72,7 @@ public class ScoringPipelineTests
     }
 
     [Fact]
-    public async Task RunAsync_dead_letter_read_again_counts_attempts()
+    public async Task RunAsync_deadLetterReadAgain_countsAttempts()
     {
         using var rig = new Rig();
         rig.Source.Append(0, null, "{}"u8.ToArray(), ("__connect.errors.topic", "first"u8.ToArray()), ("si-reason", "truncated"u8.ToArray()));
@@ -84,7 +84,7 @@ public class ScoringPipelineTests
     }
 
     [Fact]
-    public async Task RunAsync_skipped_tombstone_has_no_output_and_is_committed()
+    public async Task RunAsync_skippedTombstone_hasNoOutputAndIsCommitted()
     {
         var plan = Rig.Plan();
         using var rig = new Rig { Topology = plan with { Source = plan.Source with { Tombstones = TombstonePolicy.Skip } } };
@@ -99,7 +99,7 @@ public class ScoringPipelineTests
     }
 
     [Fact]
-    public async Task RunAsync_batches_leave_full_then_by_deadline()
+    public async Task RunAsync_batches_leaveFullThenByDeadline()
     {
         using var rig = new Rig { Topology = Rig.Plan(maxBatchSize: 4) };
         for (var i = 0; i < 10; i++)
@@ -113,7 +113,7 @@ public class ScoringPipelineTests
     }
 
     [Fact]
-    public async Task RunAsync_poisonous_row_is_isolated_from_its_neighbours()
+    public async Task RunAsync_poisonousRow_isIsolatedFromItsNeighbours()
     {
         using var rig = new Rig { Topology = Rig.Plan(maxBatchSize: 256), Model = new FirstColumnModel(1, 137) };
         for (var i = 0; i < 256; i++)
@@ -133,7 +133,7 @@ public class ScoringPipelineTests
     }
 
     [Fact]
-    public async Task RunAsync_deadline_passed_in_the_run_marks_late()
+    public async Task RunAsync_deadlinePassedInTheRun_marksLate()
     {
         using var rig = new Rig { Topology = Rig.Plan(onLate: LatePolicy.Mark) };
         rig.Model.OnRun = _ => rig.Time.Advance(TimeSpan.FromMilliseconds(11));
@@ -145,7 +145,7 @@ public class ScoringPipelineTests
     }
 
     [Fact]
-    public async Task RunAsync_late_event_with_process_policy_is_counted_only()
+    public async Task RunAsync_lateEventWithProcessPolicy_isCountedOnly()
     {
         using var rig = new Rig { Topology = Rig.Plan(onLate: LatePolicy.Process) };
         rig.Model.OnRun = _ => rig.Time.Advance(TimeSpan.FromMilliseconds(11));
@@ -157,7 +157,7 @@ public class ScoringPipelineTests
     }
 
     [Fact]
-    public async Task RunAsync_late_before_the_run_is_dead_lettered_where_asked()
+    public async Task RunAsync_lateBeforeTheRun_isDeadLetteredWhereAsked()
     {
         using var rig = new Rig { Topology = Rig.Plan(maxBatchSize: 1, onLate: LatePolicy.DeadLetter) };
         rig.Source.AdvanceWhenIdle = false;

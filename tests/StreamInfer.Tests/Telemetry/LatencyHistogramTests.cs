@@ -13,7 +13,7 @@ public class LatencyHistogramTests
     [InlineData(0.0123)]
     [InlineData(1.0)]
     [InlineData(13.0)]
-    public void Quantile_of_one_value_is_within_a_bucket(double seconds)
+    public void Quantile_ofOneValue_isWithinABucket(double seconds)
     {
         var histogram = new LatencyHistogram();
         histogram.Record(seconds);
@@ -22,7 +22,7 @@ public class LatencyHistogramTests
     }
 
     [Fact]
-    public void Quantile_of_weighted_values_counts_events()
+    public void Quantile_ofWeightedValues_countsEvents()
     {
         var histogram = new LatencyHistogram();
         histogram.Record(0.001, 990);
@@ -35,11 +35,11 @@ public class LatencyHistogramTests
     }
 
     [Fact]
-    public void Quantile_without_events_is_not_a_number() =>
+    public void Quantile_withoutEvents_isNotANumber() =>
         Assert.True(double.IsNaN(LatencyHistogram.Quantile(Counts(new LatencyHistogram()), 0.5)));
 
     [Fact]
-    public void ExportedCounts_at_a_bound_belong_below_it()
+    public void ExportedCounts_atABound_belongBelowIt()
     {
         var histogram = new LatencyHistogram();
         histogram.Record(50e-6);
