@@ -22,9 +22,8 @@ public sealed class KafkaRecordSource : IRecordSource
     private readonly PartitionGates _gates;
     private readonly PositionCommits _commits;
     private readonly LagMeter _lag;
+    private readonly GroupExit _exit;
     private readonly string _topic;
-    private bool _left;
-
     /// <summary>Makes the client and joins the group; partitions come, through the listener, in later polls.</summary>
     /// <param name="source">Topic and group.</param>
     /// <param name="properties">The clients' properties.</param>
@@ -43,6 +42,7 @@ public sealed class KafkaRecordSource : IRecordSource
         _gates = new PartitionGates(source.Topic, _consumer, _events);
         _commits = new PositionCommits(source.Topic, _consumer, _errors, time);
         _lag = new LagMeter(source.Topic, _consumer, _gates, properties.StartsAtEnd, time);
+        _exit = new GroupExit(_consumer, _gates, _deserializer, _errors);
         _consumer.Subscribe(source.Topic);
     }
 
@@ -117,7 +117,7 @@ public sealed class KafkaRecordSource : IRecordSource
     {
         try
         {
-            Leave();
+            _exit.Run();
         }
         catch (KafkaException refused)
         {
@@ -130,11 +130,10 @@ public sealed class KafkaRecordSource : IRecordSource
     /// <summary>Leaves the group, if <see cref="Close"/> did not, without telling the listener, and frees the client.</summary>
     public void Dispose()
     {
-        // The client must not be freed as a member: with a change of the group waiting to be taken note of, it would wait for that for ever.
         _relay.IsMuted = true;
         try
         {
-            Leave();
+            _exit.Run();
         }
         catch (KafkaException refused)
         {
@@ -143,15 +142,6 @@ public sealed class KafkaRecordSource : IRecordSource
 
         _consumer.Dispose();
         _commits.Dispose();
-    }
-
-    private void Leave()
-    {
-        if (!_left)
-        {
-            _left = true;
-            _consumer.Close();
-        }
     }
 
     private void Fill(RecordBatch batch, TimeSpan timeout)

@@ -66,15 +66,14 @@ public sealed class BatchTests : KafkaTest
         reader.Source.Unhold(0);
         reader.ReadUntil(25);
         Assert.Equal(0, reader.Source.Lag);
-        reader.Source.Commit([new PartitionPosition(0, 28)]);
+        reader.Source.Commit([new PartitionPosition(0, 30)]);
         reader.Source.Close();
 
-        // The next member has delivered nothing yet: its position is the committed one.
+        // The next member has nothing to deliver: its position is the committed one, not the beginning.
         var next = OpenReader();
-        next.Source.PauseAll();
         next.AwaitPartitions(1);
         next.PollUntil(() => next.Source.Lag >= 0, "a known lag");
-        Assert.Equal(2, next.Source.Lag);
+        Assert.Equal(0, next.Source.Lag);
     }
 
     [Fact]
