@@ -1,1 +1,25 @@
-return 0;
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using StreamInfer.Decoding;
+using StreamInfer.Host.Commands;
+using StreamInfer.Host.Service;
+using StreamInfer.Host.Terminal;
+using StreamInfer.Kafka.SchemaRegistry;
+using StreamInfer.Topologies;
+
+using var logs = Logs.Create(LogFormat.Text, LogLevel.Warning);
+var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ONNX Runtime predictions out, one for each event.")
+{
+    RunCommand.Create(),
+    ValidateCommand.Create(),
+    DemoCommand.Create(),
+    SimulateCommand.Create(OpenRegistry, logs),
+    ProduceCommand.Create(OpenRegistry),
+    TailCommand.Create(OpenRegistry),
+};
+
+// The library would end the process two seconds after a signal; draining has a budget of its own.
+using var stop = new StopSignal();
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);
+
+ISchemaRegistry OpenRegistry(Uri address) => new SchemaRegistryClient(RegistryPlan.At(address), TimeProvider.System, logs.CreateLogger<SchemaRegistryClient>());

@@ -22,8 +22,10 @@ public sealed class KafkaRecordSource : IRecordSource
     private readonly PartitionGates _gates;
     private readonly PositionCommits _commits;
     private readonly LagMeter _lag;
-    private readonly GroupExit _exit;
+    private readonly GroupDeparture _departure;
+    private readonly ILogger _logger;
     private readonly string _topic;
+
     /// <summary>Makes the client and joins the group; partitions come, through the listener, in later polls.</summary>
     /// <param name="source">Topic and group.</param>
     /// <param name="properties">The clients' properties.</param>
@@ -35,6 +37,7 @@ public sealed class KafkaRecordSource : IRecordSource
     {
         _topic = source.Topic;
         _time = time;
+        _logger = logger;
         _events = new ClientEvents("consumer", time, logger);
         _errors = new SourceErrors(source.Topic, source.Group, properties, _events, time);
         _relay = new RebalanceRelay(source.Topic, listener, logger);
@@ -42,7 +45,7 @@ public sealed class KafkaRecordSource : IRecordSource
         _gates = new PartitionGates(source.Topic, _consumer, _events);
         _commits = new PositionCommits(source.Topic, _consumer, _errors, time);
         _lag = new LagMeter(source.Topic, _consumer, _gates, properties.StartsAtEnd, time);
-        _exit = new GroupExit(_consumer, _gates, _deserializer, _errors);
+        _departure = new GroupDeparture(_consumer, _gates, _deserializer, _errors);
         _consumer.Subscribe(source.Topic);
     }
 
@@ -117,7 +120,7 @@ public sealed class KafkaRecordSource : IRecordSource
     {
         try
         {
-            _exit.Run();
+            Leave();
         }
         catch (KafkaException refused)
         {
@@ -133,15 +136,28 @@ public sealed class KafkaRecordSource : IRecordSource
         _relay.IsMuted = true;
         try
         {
-            _exit.Run();
+            Leave();
         }
         catch (KafkaException refused)
         {
             _events.Trouble(refused.Error, $"leaving the group of topic '{_topic}'");
         }
 
-        _consumer.Dispose();
+        if (!_departure.IsAbandoned)
+        {
+            _consumer.Dispose();
+        }
+
         _commits.Dispose();
+    }
+
+    private void Leave()
+    {
+        if (!_departure.Leave())
+        {
+            _relay.IsMuted = true;
+            KafkaLog.Abandoned(_logger, _topic, GroupDeparture.Within);
+        }
     }
 
     private void Fill(RecordBatch batch, TimeSpan timeout)

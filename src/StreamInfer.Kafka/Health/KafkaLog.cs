@@ -8,6 +8,9 @@ internal static partial class KafkaLog
     [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "Kafka {Client}: {Trouble}")]
     public static partial void Trouble(ILogger logger, string client, string trouble);
 
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "The group of topic {Topic} could not be left within {Within}: its other members wait for the session time-out")]
+    public static partial void Abandoned(ILogger logger, string topic, TimeSpan within);
+
     [LoggerMessage(EventId = 3002, Message = "Kafka {Client}: {Facility}: {Text}")]
     public static partial void Library(ILogger logger, LogLevel level, string client, string facility, string text);
 

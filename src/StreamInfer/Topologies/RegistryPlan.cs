@@ -29,6 +29,19 @@ public sealed record RegistryPlan
     /// <summary>For one request. Default 5 s, 100 ms to 1 min.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>A registry at one address, without credentials, with the default time-out.</summary>
+    public static RegistryPlan At(Uri address) => new()
+    {
+        Urls = [address],
+        Username = null,
+        Password = null,
+        Token = null,
+        CaFile = null,
+        CertificateFile = null,
+        KeyFile = null,
+        Timeout = TimeSpan.FromSeconds(5),
+    };
+
     /// <summary>Keeps secrets out of logs.</summary>
     public override string ToString() => $"registry {string.Join(", ", Urls)}";
 }

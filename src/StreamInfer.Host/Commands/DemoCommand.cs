@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+using StreamInfer.Host.Demo;
+using StreamInfer.Host.Service;
+using StreamInfer.Host.Simulation;
+using StreamInfer.Host.Terminal;
+
+namespace StreamInfer.Host.Commands;
+
+/// <summary><c>streaminfer demo</c>: everything in one process, on an embedded broker.</summary>
+internal static class DemoCommand
+{
+    private const double DefaultRate = 5000;
+
+    public static Command Create()
+    {
+        var seconds = new Option<double?>("--seconds") { Description = "End by itself after so many seconds, with a summary." };
+        var rate = new Option<double>("--rate") { Description = "Transactions a second, 1 to 100,000.", DefaultValueFactory = _ => DefaultRate };
+        var seed = new Option<ulong>("--seed") { Description = "The same seed makes the same transactions.", DefaultValueFactory = _ => SimulationOptions.DefaultSeed };
+        var drift = new Option<TimeSpan?>("--drift-after") { Description = "Let spending drift after so long, such as 30s.", CustomParser = DurationArgument.Parse };
+        var topology = new Option<string>("--topology") { Description = "The topology file.", DefaultValueFactory = _ => "topologies/fraud.yaml" };
+        var models = new Option<string>("--models") { Description = "The model repository.", DefaultValueFactory = _ => "models" };
+        var plain = new Option<bool>("--plain") { Description = "Plain lines, also on a terminal." };
+        rate.Validators.Add(result => Refuse(result, result.GetValueOrDefault<double>() is >= 1 and <= 100_000, "--rate is 1 to 100,000"));
+        seconds.Validators.Add(result => Refuse(result, result.GetValueOrDefault<double?>() is > 0 and <= 1e6, "--seconds is above 0, at most 1,000,000"));
+        var command = new Command("demo", "Simulated card transactions, scored on an embedded broker (in memory, not durable).") { seconds, rate, seed, drift, topology, models, plain };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var options = new DemoOptions(
+                parsed.GetValue(seconds), parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(drift), parsed.GetValue(topology)!, parsed.GetValue(models)!, parsed.GetValue(plain));
+            return await RunAsync(options, stop);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DemoOptions options, CancellationToken stop)
+    {
+        using var logs = Logs.Create(LogFormat.Text, LogLevel.Warning);
+        var live = !options.Plain && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
+        IDemoView view = live ? new LiveView(AnsiConsole.Console) : new PlainView(Console.Out);
+        try
+        {
+            return await new DemoRun(options, view, Console.Out, logs).RunAsync(stop);
+        }
+        catch (StartFailure failure)
+        {
+            await Console.Error.WriteLineAsync($"streaminfer: {failure.Message}");
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped before the first event.
+            return ExitCode.Success;
+        }
+    }
+
+    private static void Refuse(System.CommandLine.Parsing.OptionResult result, bool allowed, string message)
+    {
+        if (!allowed)
+        {
+            result.AddError(message);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using StreamInfer.Host.Service;
+using StreamInfer.Host.Terminal;
+
+namespace StreamInfer.Host.Commands;
+
+/// <summary><c>streaminfer run FILE</c>: scores until SIGTERM or SIGINT.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("topology") { Description = "The topology file." };
+        var models = new Option<string>("--models") { Description = "The model repository.", DefaultValueFactory = _ => "models" };
+        var listen = new Option<string>("--listen")
+        {
+            Description = "Where /metrics and /health are served, as address:port; 'none' for nowhere.",
+            DefaultValueFactory = _ => "127.0.0.1:8080",
+        };
+        var format = new Option<LogFormat>("--log-format") { Description = "How log lines are written.", DefaultValueFactory = _ => LogFormat.Text };
+        var command = new Command("run", "Scores the events of one topology until it is told to stop (SIGTERM, SIGINT).") { file, models, listen, format };
+        command.SetAction(async (parsed, stop) =>
+        {
+            if (!TryParseListen(parsed.GetValue(listen)!, out var endpoint))
+            {
+                await Console.Error.WriteLineAsync($"--listen '{parsed.GetValue(listen)}': allowed is address:port, such as 127.0.0.1:8080 or [::1]:0, or none");
+                return ExitCode.Usage;
+            }
+
+            using var logs = Logs.Create(parsed.GetValue(format), LogLevel.Information);
+            var options = new ServiceOptions(parsed.GetValue(models)!, endpoint);
+            return await RunToEnd.RunAsync(parsed.GetValue(file)!, options, logs, stop);
+        });
+        return command;
+    }
+
+    private static bool TryParseListen(string text, out IPEndPoint? endpoint)
+    {
+        endpoint = null;
+        return text == "none" || (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out endpoint));
+    }
+}

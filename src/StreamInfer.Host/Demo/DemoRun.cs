@@ -1,0 +1,126 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using StreamInfer.Decoding;
+using StreamInfer.Host.Service;
+using StreamInfer.Host.Simulation;
+using StreamInfer.Kafka.SchemaRegistry;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Host.Demo;
+
+/// <summary>
+/// The whole thing in one process: an embedded broker and registry, simulated card transactions, the service that <c>streaminfer run</c> runs, and a consumer
+/// of its predictions.
+/// </summary>
+internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter output, ILoggerFactory logs)
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long the last events may take to come out after the simulator has ended.</summary>
+    private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeProvider Time = TimeProvider.System;
+
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        await using var cluster = await DemoCluster.StartAsync();
+        var reading = TopologyReader.Read(options.Topology, cluster.Environment);
+        if (reading.Plan is not { } plan)
+        {
+            throw new StartFailure(string.Join(Environment.NewLine, reading.Errors), ExitCode.Usage);
+        }
+
+        cluster.CreateTopics(plan);
+        using var stopService = new CancellationTokenSource();
+        await using var service = new ScoringService(plan, new ServiceOptions(options.Models, new(System.Net.IPAddress.Loopback, 0)), Time, logs);
+        var scoring = service.RunAsync(stopService.Token);
+        await WaitForPartitionsAsync(service, scoring, stop);
+
+        using var events = new SourceEvents(plan);
+        var board = new AlertBoard(events);
+        using var predictions = new PredictionReader(plan, board, Time);
+        using var stopReading = new CancellationTokenSource();
+        var lookingUp = board.RunAsync();
+        var watching = Task.Factory.StartNew(() => predictions.Run(stopReading.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        using var simulator = await OpenSimulatorAsync(plan, stop);
+        var meter = new DemoMeter(service, simulator, predictions, board, Time);
+        var simulating = simulator.RunAsync(stop);
+        await ShowAsync(plan, cluster, service, meter, () => simulating.IsCompleted || scoring.IsCompleted || watching.IsCompleted);
+        await simulating;
+        await SettleAsync(simulator, service, predictions, scoring);
+        await stopService.CancelAsync();
+        await scoring;
+        await stopReading.CancelAsync();
+        await watching;
+        board.Complete();
+        await lookingUp;
+        return await SummariseAsync(simulator, service, predictions, meter);
+    }
+
+    private static async Task WaitForPartitionsAsync(ScoringService service, Task scoring, CancellationToken stop)
+    {
+        while (service.Pipeline is not { State.AssignedPartitions: > 0 })
+        {
+            if (scoring.IsCompleted)
+            {
+                await scoring;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Time, stop);
+        }
+    }
+
+    private static async Task SettleAsync(TransactionProducer simulator, ScoringService service, PredictionReader predictions, Task scoring)
+    {
+        var started = Time.GetTimestamp();
+        while (predictions.Received + service.Pipeline!.State.DeadLetters < simulator.Acknowledged && !scoring.IsCompleted && Time.GetElapsedTime(started) < SettleTimeout)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Time, CancellationToken.None);
+        }
+    }
+
+    private async Task<TransactionProducer> OpenSimulatorAsync(TopologyPlan plan, CancellationToken stop)
+    {
+        using var registry = new SchemaRegistryClient(plan.Registry!, Time, logs.CreateLogger<SchemaRegistryClient>());
+        var schemaId = await ((ISchemaRegistry)registry).RegisterAsync($"{plan.Source.Topic}-value", TransactionSchema.Text, stop);
+        var start = Time.GetUtcNow();
+        var simulation = new SimulationOptions
+        {
+            Seed = options.Seed,
+            Start = start,
+            EventsPerSecond = options.Rate,
+            DriftAt = start + options.DriftAfter,
+        };
+        var feed = new TransactionFeed(simulation, paced: true, count: null, options.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        var kafka = new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = plan.Kafka["bootstrap.servers"] };
+        return new TransactionProducer(kafka, plan.Source.Topic, feed, schemaId, Time, logs.CreateLogger<TransactionProducer>());
+    }
+
+    private async Task ShowAsync(TopologyPlan plan, DemoCluster cluster, ScoringService service, DemoMeter meter, Func<bool> ended)
+    {
+        var model = service.Model!;
+        var heading = new DemoHeading(
+            cluster.BootstrapServers, cluster.RegistryUrl, service.Address, (plan.Source.Topic, plan.Output.Topic, plan.Output.DeadLetters),
+            $"{model.Identity.Name}/{model.Identity.Version} on {model.Session.Device}", plan.Batching.Deadline);
+        await view.ShowAsync(heading, async () =>
+        {
+            await Task.Delay(Refresh, Time, CancellationToken.None);
+            return ended() ? null : meter.Take();
+        });
+    }
+
+    private async Task<int> SummariseAsync(TransactionProducer simulator, ScoringService service, PredictionReader predictions, DemoMeter meter)
+    {
+        var state = service.Pipeline!.State;
+        var complete = predictions.Received + state.DeadLetters == simulator.Acknowledged && simulator.Failed == 0;
+        if (!complete)
+        {
+            await output.WriteLineAsync($"sent {simulator.Sent}, acknowledged {simulator.Acknowledged}, failed {simulator.Failed}: not every event has its output");
+        }
+
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"scored {predictions.Received} events, {predictions.AlertCount} alerts, {state.DeadLetters} dead letters, {state.LateEvents} late, p50 {meter.Overall(0.5) * 1e3:F2} ms, p99 {meter.Overall(0.99) * 1e3:F2} ms from arrival to hand-over"));
+        return complete && service.Pipeline.Drained ? ExitCode.Success : ExitCode.NotDrained;
+    }
+}

@@ -1,0 +1,29 @@
+namespace StreamInfer.Host;
+
+/// <summary>What the program tells the shell. Every way to end has its own code and one clear line on standard error.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done, or stopped by SIGTERM or SIGINT with everything in flight finished.</summary>
+    public const int Success = 0;
+
+    /// <summary>Something that should not happen did: a defect.</summary>
+    public const int Unexpected = 1;
+
+    /// <summary>Wrong arguments, or a topology with mistakes.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The model cannot be loaded, or does not fit the topology.</summary>
+    public const int Model = 3;
+
+    /// <summary>Kafka refused: a topic is missing, no permission, a fatal client error.</summary>
+    public const int Kafka = 4;
+
+    /// <summary>The Schema Registry refused.</summary>
+    public const int Registry = 5;
+
+    /// <summary>Stopped, but not everything in flight could be finished in time; it will be scored again.</summary>
+    public const int NotDrained = 6;
+
+    /// <summary>A second signal ended it at once.</summary>
+    public const int Interrupted = 130;
+}

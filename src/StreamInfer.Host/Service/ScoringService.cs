@@ -1,0 +1,169 @@
+using Microsoft.Extensions.Logging;
+using StreamInfer.Decoding;
+using StreamInfer.Decoding.Features;
+using StreamInfer.Inference;
+using StreamInfer.Ingestion;
+using StreamInfer.Kafka;
+using StreamInfer.Kafka.Configuration;
+using StreamInfer.Kafka.Consuming;
+using StreamInfer.Kafka.Producing;
+using StreamInfer.Kafka.SchemaRegistry;
+using StreamInfer.Pipeline;
+using StreamInfer.Publishing;
+using StreamInfer.Telemetry;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Host.Service;
+
+/// <summary>
+/// One topology at work: puts the adapters at the pipeline's seams, in the order in which they can refuse, and serves metrics and health
+/// meanwhile, so that one can see what it waits for. A broker or registry that is away is waited for; what cannot get better by waiting ends it.
+/// </summary>
+internal sealed class ScoringService : IAsyncDisposable
+{
+    private readonly TopologyPlan _plan;
+    private readonly ServiceOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _logs;
+    private readonly KafkaProperties _kafka;
+    private readonly ServiceHealth _health = new();
+    private readonly ServiceMetrics _exposition;
+    private readonly List<IDisposable> _owned = [];
+    private ServiceEndpoints? _endpoints;
+
+    public ScoringService(TopologyPlan plan, ServiceOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        (_plan, _options, _time, _logs) = (plan, options, time, logs);
+        _kafka = new KafkaProperties(plan.Name, plan.Kafka);
+        Metrics = new PipelineMetrics(plan.Name);
+        _exposition = new ServiceMetrics(Metrics);
+        _health.Set("pipeline", "starting");
+    }
+
+    public PipelineMetrics Metrics { get; }
+
+    /// <summary>Null until everything it needs is there.</summary>
+    public ScoringPipeline? Pipeline { get; private set; }
+
+    /// <summary>Where metrics and health are served; null for nowhere, or before the start.</summary>
+    public Uri? Address => _endpoints?.Address;
+
+    /// <summary>Null until it is loaded.</summary>
+    public ScoringModel? Model { get; private set; }
+
+    /// <summary>Scores until <paramref name="stop"/>, then finishes what is in flight.</summary>
+    /// <exception cref="StartFailure">The operator has to mend something; says what.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        if (_options.Listen is { } listen)
+        {
+            _endpoints = await ServiceEndpoints.StartAsync(listen, _health, _exposition.Scrape, _logs);
+        }
+
+        try
+        {
+            var model = LoadModel();
+            var registry = OpenRegistry();
+            await CheckTopicsAsync(stop);
+            var schemaId = registry is null || _plan.Output.Format == EventFormat.Json ? 0
+                : await registry.RegisterAsync($"{_plan.Output.Topic}-value", PredictionSchema.Text, stop);
+            Pipeline = Compose(model, registry, schemaId);
+            _health.Watch("pipeline", () => Pipeline.State.AssignedPartitions == 0 ? "no partitions are assigned yet" : null);
+            await Pipeline.RunAsync(stop);
+        }
+        catch (SourceException refused)
+        {
+            throw new StartFailure(refused.Message, ExitCode.Kafka, refused);
+        }
+        catch (SinkException refused)
+        {
+            throw new StartFailure(refused.Message, ExitCode.Kafka, refused);
+        }
+        catch (RegistryException refused)
+        {
+            throw new StartFailure(refused.Message, ExitCode.Registry, refused);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_endpoints is not null)
+        {
+            await _endpoints.DisposeAsync();
+        }
+
+        foreach (var owned in Enumerable.Reverse(_owned))
+        {
+            owned.Dispose();
+        }
+
+        _exposition.Dispose();
+        Metrics.Dispose();
+    }
+
+    private ScoringModel LoadModel()
+    {
+        var model = ModelLoading.Load(_plan, _options.ModelsFolder, _logs);
+        _owned.Add(model.Session);
+        Model = model;
+        Metrics.ObserveModel(model.Identity, model.Session.Device, _plan.Model.Device);
+        return model;
+    }
+
+    private SchemaRegistryClient? OpenRegistry()
+    {
+        if (_plan.Registry is null)
+        {
+            return null;
+        }
+
+        var registry = new SchemaRegistryClient(_plan.Registry, _time, _logs.CreateLogger<SchemaRegistryClient>());
+        _owned.Add(registry);
+        _health.Watch("registry", () => registry.Status.IsReachable ? null : registry.Status.LastError);
+        return registry;
+    }
+
+    private async Task CheckTopicsAsync(CancellationToken stop)
+    {
+        var check = new TopicCheck(_kafka, _time, _logs.CreateLogger<TopicCheck>());
+        _health.Watch("broker", () => check.Status.Trouble?.Message);
+        var problems = await check.RunAsync(_plan.Source, _plan.Output, stop);
+        if (problems.Count > 0)
+        {
+            throw new StartFailure(string.Join(Environment.NewLine, problems), ExitCode.Kafka);
+        }
+    }
+
+    private ScoringPipeline Compose(ScoringModel model, SchemaRegistryClient? registry, int schemaId)
+    {
+        var sink = new KafkaRecordSink(_plan.Output, _kafka, _time, _logs.CreateLogger<KafkaRecordSink>());
+        _owned.Add(sink);
+        _health.Watch("producer", () => sink.Status.Trouble?.Message);
+        var pipeline = new ScoringPipeline(new PipelineParts
+        {
+            Topology = _plan,
+            Model = model,
+            Stamp = new PredictionStamp(model, FeatureDigest.Of(_plan.Features), PredictionStamp.PrimaryRoute, _plan.Source.Topic),
+            OpenSource = OpenSource,
+            Sink = sink,
+            Registry = registry,
+            PredictionSchemaId = schemaId,
+            Schema = ReadIfSet(_plan.Source.SchemaFile),
+            ReaderSchema = ReadIfSet(_plan.Source.ReaderSchemaFile),
+            Metrics = Metrics,
+            Time = _time,
+            Logger = _logs.CreateLogger<ScoringPipeline>(),
+        });
+        _exposition.Observe(pipeline);
+        return pipeline;
+    }
+
+    private KafkaRecordSource OpenSource(IAssignmentListener listener)
+    {
+        var source = new KafkaRecordSource(_plan.Source, _kafka, listener, _time, _logs.CreateLogger<KafkaRecordSource>());
+        _health.Watch("broker", () => source.Status.Trouble?.Message);
+        return source;
+    }
+
+    private static string? ReadIfSet(string? file) => file is null ? null : File.ReadAllText(file);
+}

@@ -1,0 +1,40 @@
+using StreamInfer.Host.Http;
+using StreamInfer.Pipeline;
+using StreamInfer.Telemetry;
+
+namespace StreamInfer.Host.Service;
+
+/// <summary>Connects the pipeline's instruments with <c>/metrics</c>.</summary>
+internal sealed class ServiceMetrics : IDisposable
+{
+    private readonly PipelineMetrics _metrics;
+    private readonly PrometheusLabels _labels;
+
+    public ServiceMetrics(PipelineMetrics metrics)
+    {
+        _metrics = metrics;
+        _labels = PrometheusLabels.Of(("pipeline", metrics.Pipeline));
+        Scrape = new PrometheusScrape([PipelineMetrics.MeterName], [WriteEventLatency]);
+        metrics.StartAtZero();
+    }
+
+    public PrometheusScrape Scrape { get; }
+
+    /// <summary>Reports what a pipeline knows only when asked.</summary>
+    public void Observe(ScoringPipeline pipeline)
+    {
+        _metrics.Observe("streaminfer_consumer_lag_events", "{event}", "Events at the broker that are not read yet, over the partitions of this member; -1 while unknown.", () => pipeline.Lag);
+        _metrics.Observe("streaminfer_assigned_partitions", "{partition}", "Partitions of this member.", () => pipeline.State.AssignedPartitions);
+        _metrics.Observe("streaminfer_held_partitions", "{partition}", "Partitions that wait for a schema.", () => pipeline.State.HeldPartitions);
+        _metrics.Observe("streaminfer_in_flight_events", "{event}", "Events between poll and acknowledgement.", () => pipeline.State.EventsRead - pipeline.State.Completed);
+        _metrics.Observe("streaminfer_event_time_lag_seconds", "s", "Age of the newest event when it was handed over; NaN before the first.", () => pipeline.State.EventTimeLagSeconds);
+    }
+
+    public void Dispose() => Scrape.Dispose();
+
+    private void WriteEventLatency(PrometheusWriter writer)
+    {
+        writer.WriteFamily("streaminfer_event_latency_seconds", PrometheusType.Histogram, "From arrival of an event to the hand-over of its output to the producer.");
+        writer.WriteHistogram(_labels, LatencyHistogram.ExportedBounds, _metrics.EventLatency.ExportedCounts(), _metrics.EventLatency.Sum);
+    }
+}

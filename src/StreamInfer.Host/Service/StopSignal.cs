@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace StreamInfer.Host.Service;
+
+/// <summary>SIGTERM and SIGINT: the first asks to stop, finishing what is in flight; a second ends the program at once.</summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration _interrupt;
+
+    public StopSignal()
+    {
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+    }
+
+    public CancellationToken Token => _stop.Token;
+
+    public void Dispose()
+    {
+        _terminate.Dispose();
+        _interrupt.Dispose();
+        _stop.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            // What is not acknowledged is not committed either: nothing is lost, some is scored again.
+            Environment.Exit(ExitCode.Interrupted);
+        }
+
+        context.Cancel = true;
+        _stop.Cancel();
+    }
+}

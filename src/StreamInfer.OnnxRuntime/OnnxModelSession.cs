@@ -1,0 +1,85 @@
+using Microsoft.ML.OnnxRuntime;
+using StreamInfer.Inference;
+using StreamInfer.Models;
+
+namespace StreamInfer.OnnxRuntime;
+
+/// <summary>A model on ONNX Runtime. A run allocates a few small objects, however many rows it has.</summary>
+public sealed class OnnxModelSession : IModelSession
+{
+    private readonly DeviceSession _runtime;
+    private readonly InputFeed _inputs;
+    private readonly OutputFeed _outputs;
+    private readonly RunOptions _options;
+    private readonly FeatureBlock? _padded;
+
+    internal OnnxModelSession(OpenedModel opened, ModelBinding binding)
+    {
+        _runtime = opened.Runtime;
+        Binding = binding;
+        _inputs = new InputFeed(binding.Inputs.Inputs);
+        _outputs = new OutputFeed(binding.Outputs, opened.ZipMaps);
+        _padded = binding.Inputs.FixedBatch is { } size ? new FeatureBlock(binding.Layout, size) : null;
+
+        // A failed run is thrown; the runtime would log the same text once more.
+        _options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+    }
+
+    /// <summary>How the model was fitted to its topology; has the class labels of the probabilities.</summary>
+    public ModelBinding Binding { get; }
+
+    public RowLayout Layout => Binding.Layout;
+
+    public ScoreShape Shape => Binding.Shape;
+
+    public string Device => _runtime.Device;
+
+    /// <summary>Why the model runs on the CPU although the policy prefers CUDA, in one line; null where that is not so.</summary>
+    public string? FallbackReason => _runtime.FallbackReason;
+
+    public void Run(FeatureBlock features, int rows, ScoreBlock scores)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Math.Min(features.Capacity, scores.Capacity));
+        if (_padded is null)
+        {
+            RunOnce(features, 0, rows, rows, scores, 0);
+            return;
+        }
+
+        var size = _padded.Capacity;
+        var first = 0;
+        for (; first + size <= rows; first += size)
+        {
+            RunOnce(features, first, size, size, scores, first);
+        }
+
+        if (first < rows)
+        {
+            RowPadding.Fill(_padded, features, first, rows - first);
+            RunOnce(_padded, 0, size, rows - first, scores, first);
+        }
+    }
+
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _options.Dispose();
+        _runtime.Session.Dispose();
+    }
+
+    private void RunOnce(FeatureBlock features, int firstFeature, int ran, int rows, ScoreBlock scores, int firstScore)
+    {
+        try
+        {
+            var values = _inputs.Show(features, firstFeature, ran);
+            using var results = _runtime.Session.Run(_options, _inputs.Names, values, _outputs.Names);
+            GC.KeepAlive(features);
+            _outputs.Read(results, ran, rows, scores, firstScore);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new ModelRunException(error.Message, error);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using StreamInfer.Decoding;
+using StreamInfer.Ingestion;
+using StreamInfer.Publishing;
+
+namespace StreamInfer.Batching;
+
+/// <summary>One event of a micro-batch: where it came from, and what has become of it so far.</summary>
+public struct BatchEvent
+{
+    /// <summary>Holds the record's bytes.</summary>
+    public RecordBatch Batch;
+
+    /// <summary>Index of the record in <see cref="Batch"/>.</summary>
+    public int Record;
+
+    /// <summary>Row of features and scores; -1 for an event that is not scored.</summary>
+    public int Row;
+
+    /// <summary>The partition's progress, of the assignment that the event was read in.</summary>
+    public PartitionProgress Progress;
+
+    /// <summary>The event's number in <see cref="Progress"/>.</summary>
+    public long Sequence;
+
+    /// <summary>The event's own time, Unix milliseconds.</summary>
+    public long EventTimeMs;
+
+    /// <summary>Words for consumers.</summary>
+    public QualityFlags Quality;
+
+    /// <summary>Why it gets a dead letter, if it does.</summary>
+    public DeadLetterReason Reason;
+
+    /// <summary>What was wrong, in words, for a dead letter.</summary>
+    public string? Detail;
+
+    /// <summary>Whether it was scored, or will be.</summary>
+    public readonly bool HasRow => Row >= 0;
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace StreamInfer.Models;
+
+/// <summary>Finds the ZipMaps of a model in the protobuf of its ONNX file. Field numbers are those of onnx.proto.</summary>
+public static class ZipMapSearch
+{
+    private const int ModelGraph = 7;
+    private const int GraphNode = 1;
+    private const int NodeInput = 1;
+    private const int NodeOutput = 2;
+    private const int NodeOperator = 4;
+    private const int NodeAttribute = 5;
+    private const int AttributeName = 1;
+    private const int AttributeInts = 8;
+    private const int AttributeStrings = 9;
+
+    /// <param name="model">Bytes of an ONNX file.</param>
+    /// <returns>Those of the main graph; none where the bytes are not well-formed, which the runtime will say better.</returns>
+    public static ImmutableArray<ZipMapNode> Find(ReadOnlySpan<byte> model)
+    {
+        var found = ImmutableArray.CreateBuilder<ZipMapNode>();
+        var fields = new ProtobufReader(model);
+        while (fields.TryNext(out var field, out var graph))
+        {
+            if (field != ModelGraph)
+            {
+                continue;
+            }
+
+            var nodes = new ProtobufReader(graph);
+            while (nodes.TryNext(out var member, out var node))
+            {
+                if (member == GraphNode && Read(node) is { } zipMap)
+                {
+                    found.Add(zipMap);
+                }
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static ZipMapNode? Read(ReadOnlySpan<byte> node)
+    {
+        string? tensor = null, output = null;
+        var isZipMap = false;
+        ImmutableArray<string> labels = [];
+        var fields = new ProtobufReader(node);
+        while (fields.TryNext(out var field, out var payload))
+        {
+            switch (field)
+            {
+                case NodeInput: tensor ??= Encoding.UTF8.GetString(payload); break;
+                case NodeOutput: output ??= Encoding.UTF8.GetString(payload); break;
+                case NodeOperator: isZipMap = payload.SequenceEqual("ZipMap"u8); break;
+                case NodeAttribute when isZipMap: labels = Labels(payload) is { IsEmpty: false } found ? found : labels; break;
+            }
+        }
+
+        return isZipMap && tensor is not null && output is not null && !labels.IsEmpty ? new ZipMapNode(tensor, output, labels) : null;
+    }
+
+    private static ImmutableArray<string> Labels(ReadOnlySpan<byte> attribute)
+    {
+        var labels = ImmutableArray.CreateBuilder<string>();
+        var areLabels = false;
+        var fields = new ProtobufReader(attribute);
+        while (fields.TryNext(out var field, out var payload))
+        {
+            switch (field)
+            {
+                case AttributeName:
+                    areLabels = payload.SequenceEqual("classlabels_int64s"u8) || payload.SequenceEqual("classlabels_strings"u8);
+                    break;
+                case AttributeStrings: labels.Add(Encoding.UTF8.GetString(payload)); break;
+                case AttributeInts when payload.IsEmpty: labels.Add(((long)fields.Number).ToString()); break;
+                case AttributeInts: AddPacked(payload, labels); break;
+            }
+        }
+
+        return areLabels ? labels.ToImmutable() : [];
+    }
+
+    private static void AddPacked(ReadOnlySpan<byte> packed, ImmutableArray<string>.Builder labels)
+    {
+        while (ProtobufReader.TryVarint(ref packed, out var number))
+        {
+            labels.Add(((long)number).ToString());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+using StreamInfer.Decoding;
+using StreamInfer.Inference;
+using StreamInfer.Ingestion;
+using StreamInfer.Publishing;
+using StreamInfer.Telemetry;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Pipeline;
+
+/// <summary>What a pipeline is put together from: a topology, and the adapters at its seams. Owned by whoever made them.</summary>
+public sealed record PipelineParts
+{
+    public required TopologyPlan Topology { get; init; }
+
+    public required ScoringModel Model { get; init; }
+
+    /// <summary>What its predictions have in common.</summary>
+    public required PredictionStamp Stamp { get; init; }
+
+    /// <summary>Opens the source; called once. The pipeline closes and disposes it.</summary>
+    public required Func<IAssignmentListener, IRecordSource> OpenSource { get; init; }
+
+    public required IRecordSink Sink { get; init; }
+
+    /// <summary>Null where no writer schemas have to be looked up.</summary>
+    public required ISchemaRegistry? Registry { get; init; }
+
+    /// <summary>The id of the prediction schema; read for Avro output only.</summary>
+    public required int PredictionSchemaId { get; init; }
+
+    /// <summary>The content of <see cref="SourcePlan.SchemaFile"/>; null where none is set.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>The content of <see cref="SourcePlan.ReaderSchemaFile"/>; null where none is set.</summary>
+    public string? ReaderSchema { get; init; }
+
+    public required PipelineMetrics Metrics { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    /// <summary>For finishing what is in flight at the end. Default 20 s: under the 30 s after which orchestrators kill.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>For finishing what is in flight before partitions go. Default 10 s.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,83 @@
+using StreamInfer.Batching;
+
+namespace StreamInfer.Pipeline;
+
+/// <summary>
+/// What a pipeline has done so far, for the terminal view, health and tests. Each counter is written by one stage, a batch at a time, and read by anyone.
+/// </summary>
+public sealed class PipelineState
+{
+    private readonly long[] _closed = new long[Enum.GetValues<CloseReason>().Length];
+    private long _read;
+    private long _skipped;
+    private long _predictions;
+    private long _deadLetters;
+    private long _alerts;
+    private long _late;
+    private long _batchedEvents;
+    private long _completed;
+    private double _eventTimeLag = double.NaN;
+    private int _assigned;
+    private int _held;
+
+    /// <summary>Events taken from the source. Always: read = predictions + dead letters + skipped + in flight.</summary>
+    public long EventsRead => Volatile.Read(ref _read);
+
+    public long EventsSkipped => Volatile.Read(ref _skipped);
+
+    /// <summary>Predictions handed to the producer.</summary>
+    public long Predictions => Volatile.Read(ref _predictions);
+
+    /// <summary>Dead letters handed to the producer.</summary>
+    public long DeadLetters => Volatile.Read(ref _deadLetters);
+
+    /// <summary>Predictions that decide true.</summary>
+    public long Alerts => Volatile.Read(ref _alerts);
+
+    /// <summary>Events past their deadline when they were encoded.</summary>
+    public long LateEvents => Volatile.Read(ref _late);
+
+    /// <summary>Events whose output the broker has.</summary>
+    public long Completed => Volatile.Read(ref _completed);
+
+    /// <summary>Events in all closed batches.</summary>
+    public long BatchedEvents => Volatile.Read(ref _batchedEvents);
+
+    /// <summary>Age, in seconds, of the newest event of the last batch when it was handed over; NaN before the first.</summary>
+    public double EventTimeLagSeconds => Volatile.Read(ref _eventTimeLag);
+
+    /// <summary>Partitions of this member.</summary>
+    public int AssignedPartitions => Volatile.Read(ref _assigned);
+
+    /// <summary>Partitions that wait for a schema.</summary>
+    public int HeldPartitions => Volatile.Read(ref _held);
+
+    /// <summary>Batches that left for this reason.</summary>
+    public long BatchesClosed(CloseReason reason) => Volatile.Read(ref _closed[(int)reason]);
+
+    internal void Closed(CloseReason reason, int events)
+    {
+        Volatile.Write(ref _closed[(int)reason], _closed[(int)reason] + 1);
+        Volatile.Write(ref _batchedEvents, _batchedEvents + events);
+        Volatile.Write(ref _read, _read + events);
+    }
+
+    internal void Published(int predictions, int deadLetters, int skipped, int alerts, int late)
+    {
+        Volatile.Write(ref _predictions, _predictions + predictions);
+        Volatile.Write(ref _deadLetters, _deadLetters + deadLetters);
+        Volatile.Write(ref _skipped, _skipped + skipped);
+        Volatile.Write(ref _alerts, _alerts + alerts);
+        Volatile.Write(ref _late, _late + late);
+    }
+
+    internal void EventTimeLag(double seconds) => Volatile.Write(ref _eventTimeLag, seconds);
+
+    internal void CompletedEvents(int count) => Volatile.Write(ref _completed, _completed + count);
+
+    internal void Assignment(int assigned, int held)
+    {
+        Volatile.Write(ref _assigned, assigned);
+        Volatile.Write(ref _held, held);
+    }
+}

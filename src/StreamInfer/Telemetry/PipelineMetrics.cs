@@ -1,0 +1,136 @@
+using System.Diagnostics.Metrics;
+using StreamInfer.Batching;
+using StreamInfer.Decoding;
+using StreamInfer.Models;
+using StreamInfer.Publishing;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Telemetry;
+
+/// <summary>
+/// Every instrument of one pipeline, in one place. All are recorded a batch at a time; every reason exists at 0 from the start. Units are in
+/// the names: seconds, events, batches.
+/// </summary>
+public sealed class PipelineMetrics : IDisposable
+{
+    /// <summary>Name of the meter, for exporters.</summary>
+    public const string MeterName = "StreamInfer";
+
+    private static readonly Stage[] Stages = Enum.GetValues<Stage>();
+    private static readonly CloseReason[] CloseReasons = Enum.GetValues<CloseReason>();
+    private static readonly QualityFlags[] QualityWords = [.. Enum.GetValues<QualityFlags>().Where(flag => flag != QualityFlags.None)];
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly KeyValuePair<string, object?> _pipeline;
+    private readonly Counter<long> _events;
+    private readonly Counter<long> _skipped;
+    private readonly Counter<long> _predictions;
+    private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _late;
+    private readonly Counter<long> _quality;
+    private readonly Counter<long> _batches;
+    private readonly Counter<double> _stageSeconds;
+    private readonly Histogram<int> _batchSize;
+    private readonly Histogram<double> _stageDuration;
+    private readonly KeyValuePair<string, object?>[] _stageTags;
+
+    /// <param name="pipeline">The topology's name: the label <c>pipeline</c> of every instrument.</param>
+    public PipelineMetrics(string pipeline)
+    {
+        _pipeline = new("pipeline", pipeline);
+        Pipeline = pipeline;
+        _events = _meter.CreateCounter<long>("streaminfer_events", "{event}", "Events read from the source topic.");
+        _skipped = _meter.CreateCounter<long>("streaminfer_skipped_events", "{event}", "Tombstones passed over because the topology says so.");
+        _predictions = _meter.CreateCounter<long>("streaminfer_predictions", "{event}", "Predictions handed to the producer.");
+        _deadLetters = _meter.CreateCounter<long>("streaminfer_dead_letters", "{event}", "Dead letters handed to the producer, by reason.");
+        _late = _meter.CreateCounter<long>("streaminfer_late_events", "{event}", "Events that were encoded for hand-over after their deadline.");
+        _quality = _meter.CreateCounter<long>("streaminfer_quality_events", "{event}", "Predictions by quality word.");
+        _batches = _meter.CreateCounter<long>("streaminfer_batches_closed", "{batch}", "Micro-batches by why they left.");
+        _batchSize = _meter.CreateHistogram("streaminfer_batch_size", "{event}", "Events a micro-batch.",
+            advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384] });
+        _stageDuration = _meter.CreateHistogram("streaminfer_stage_duration_seconds", "s", "What the latency budget of a micro-batch was spent on, by stage.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyHistogram.ExportedBounds });
+        _stageSeconds = _meter.CreateCounter<double>("streaminfer_stage_busy_seconds", "s", "Time that each stage was busy.");
+        _stageTags = [.. Stages.Select(stage => new KeyValuePair<string, object?>("stage", stage.ToString().ToLowerInvariant()))];
+    }
+
+    /// <summary>From arrival of an event to hand-over of its prediction or dead letter; exported as <c>streaminfer_event_latency_seconds</c>.</summary>
+    public LatencyHistogram EventLatency { get; } = new();
+
+    public string Pipeline { get; }
+
+    public void EventsRead(int count) => _events.Add(count, _pipeline);
+
+    public void EventsSkipped(int count) => _skipped.Add(count, _pipeline);
+
+    public void Predictions(int count, string model, int version, string route, string device) => _predictions.Add(
+        count, new("pipeline", Pipeline), new("model", model), new("version", version), new("route", route), new("device", device));
+
+    public void DeadLetter(DeadLetterReason reason, long count = 1) => _deadLetters.Add(count, _pipeline, new("reason", reason.Code()));
+
+    public void LateEvents(int count) => _late.Add(count, _pipeline);
+
+    public void Quality(QualityFlags word, int count) => _quality.Add(count, _pipeline, new("quality", word.Text()));
+
+    public void BatchClosed(CloseReason reason, int size)
+    {
+        _batches.Add(1, _pipeline, ReasonTag(reason));
+        _batchSize.Record(size, _pipeline);
+    }
+
+    /// <summary>A stage took so long for one batch.</summary>
+    public void StageTook(Stage stage, double seconds)
+    {
+        _stageDuration.Record(seconds, _pipeline, _stageTags[(int)stage]);
+        _stageSeconds.Add(seconds, _pipeline, _stageTags[(int)stage]);
+    }
+
+    /// <summary>Reports a value that is read when somebody looks.</summary>
+    public void Observe(string name, string unit, string description, Func<double> value) =>
+        _meter.CreateObservableGauge(name, () => new Measurement<double>(value(), _pipeline), unit, description);
+
+    /// <summary>Reports which model scores, as a gauge that is always 1.</summary>
+    public void ObserveModel(ModelIdentity model, string device, DevicePolicy policy) => _meter.CreateObservableGauge(
+        "streaminfer_model_info",
+        () => new Measurement<int>(
+            1,
+            new("pipeline", Pipeline), new("model", model.Name), new("version", model.Version), new("digest", model.DigestShort), new("device", device), new("policy", DeviceText(policy))),
+        null,
+        "The model that scores, where it runs and where the topology wanted it to run; always 1.");
+
+    /// <summary>
+    /// Makes every reason and word exist at 0, so that rates over them begin with the first event and not with the second. To be called once an exporter
+    /// listens: what is recorded before is lost.
+    /// </summary>
+    public void StartAtZero()
+    {
+        EventsRead(0);
+        EventsSkipped(0);
+        LateEvents(0);
+        foreach (var reason in DeadLetterReasons.All)
+        {
+            DeadLetter(reason, 0);
+        }
+
+        foreach (var reason in CloseReasons)
+        {
+            _batches.Add(0, _pipeline, ReasonTag(reason));
+        }
+
+        foreach (var word in QualityWords)
+        {
+            Quality(word, 0);
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> ReasonTag(CloseReason reason) => new("reason", reason.ToString().ToLowerInvariant());
+
+    private static string DeviceText(DevicePolicy policy) => policy switch
+    {
+        DevicePolicy.Cpu => "cpu",
+        DevicePolicy.RequireCuda => "require-cuda",
+        _ => "prefer-cuda",
+    };
+}

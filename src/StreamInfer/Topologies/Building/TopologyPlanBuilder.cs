@@ -1,0 +1,64 @@
+using StreamInfer.Topologies.Keys;
+using StreamInfer.Topologies.Shapes;
+
+namespace StreamInfer.Topologies.Building;
+
+/// <summary>Makes the plan of a topology without mistakes.</summary>
+internal static class TopologyPlanBuilder
+{
+    public static TopologyPlan Build(SectionOptions topology)
+    {
+        var registry = topology.Find(TopologyKeys.Registry);
+        return new TopologyPlan
+        {
+            Name = topology.Get(TopologyKeys.Name),
+            Source = BuildSource(topology.Get(TopologyKeys.Source)),
+            Features = [.. topology.Get(TopologyKeys.Features).Select(feature => FeaturePlanBuilder.Build(feature.Value))],
+            Model = BuildModel(topology.Get(TopologyKeys.Model)),
+            Batching = BuildBatching(topology.Find(TopologyKeys.Batching) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Batching))),
+            Output = BuildOutput(topology.Get(TopologyKeys.Output), registry is null ? EventFormat.Json : EventFormat.Avro),
+            Registry = registry is null ? null : BuildRegistry(registry),
+            Kafka = topology.Get(TopologyKeys.Kafka),
+        };
+    }
+
+    private static SourcePlan BuildSource(SectionOptions source) => new()
+    {
+        Topic = source.Get(SourceKeys.Topic),
+        Group = source.Get(SourceKeys.Group),
+        Format = source.Get(SourceKeys.Format),
+        SchemaFile = source.Find(SourceKeys.Schema),
+        ReaderSchemaFile = source.Find(SourceKeys.ReaderSchema),
+        EventTime = source.Find(SourceKeys.EventTime),
+        Tombstones = source.Get(SourceKeys.Tombstones),
+        CommitInterval = source.Get(SourceKeys.CommitInterval),
+    };
+
+    private static ModelPlan BuildModel(SectionOptions model) =>
+        new(model.Get(ModelKeys.Name), model.Get(ModelKeys.Version), model.Get(ModelKeys.Device));
+
+    private static BatchingPlan BuildBatching(SectionOptions batching) =>
+        new(batching.Get(BatchingKeys.MaxBatchSize), batching.Get(BatchingKeys.Deadline), batching.Get(BatchingKeys.OnLate));
+
+    private static OutputPlan BuildOutput(SectionOptions output, EventFormat format) => new()
+    {
+        Topic = output.Get(OutputKeys.Topic),
+        DeadLetters = output.Get(OutputKeys.DeadLetters),
+        Format = output.FindValue(OutputKeys.Format) ?? format,
+        Threshold = output.FindValue(OutputKeys.Threshold),
+        Headers = output.Get(OutputKeys.Headers),
+        CopyHeaders = output.Get(OutputKeys.CopyHeaders),
+    };
+
+    private static RegistryPlan BuildRegistry(SectionOptions registry) => new()
+    {
+        Urls = [.. registry.Get(RegistryKeys.Url).Select(url => url.Value)],
+        Username = registry.Find(RegistryKeys.Username),
+        Password = registry.Find(RegistryKeys.Password),
+        Token = registry.Find(RegistryKeys.Token),
+        CaFile = registry.Find(RegistryKeys.Ca),
+        CertificateFile = registry.Find(RegistryKeys.Certificate),
+        KeyFile = registry.Find(RegistryKeys.Key),
+        Timeout = registry.Get(RegistryKeys.Timeout),
+    };
+}

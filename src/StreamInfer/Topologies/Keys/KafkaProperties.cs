@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+
+namespace StreamInfer.Topologies.Keys;
+
+/// <summary>
+/// What is to be known about librdkafka's properties: the few that are not the topology's to set, and those that hold secrets.
+/// </summary>
+internal static class KafkaProperties
+{
+    public const string BootstrapServers = "bootstrap.servers";
+
+    private const string OffsetReason = "offsets are committed only behind acknowledged output, which StreamInfer does itself";
+    private const string AcksReason = "a prediction counts as written when all in-sync replicas have it";
+
+    /// <summary>Properties that would break what StreamInfer promises about delivery, and why.</summary>
+    public static FrozenDictionary<string, string> Refused { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["group.id"] = "write source.group",
+        ["metadata.broker.list"] = "write bootstrap.servers",
+        ["enable.auto.commit"] = OffsetReason,
+        ["auto.commit.enable"] = OffsetReason,
+        ["auto.commit.interval.ms"] = "write source.commitInterval",
+        ["enable.auto.offset.store"] = OffsetReason,
+        ["offset.store.method"] = OffsetReason,
+        ["enable.idempotence"] = "without it, retries could write predictions twice or out of order",
+        ["acks"] = AcksReason,
+        ["request.required.acks"] = AcksReason,
+        ["delivery.report.only.error"] = "every acknowledgement is needed to know what may be committed",
+        ["transactional.id"] = "delivery decides about transactions, and this version runs none",
+        ["partition.assignment.strategy"] = "partitions are taken and given back one by one, which needs cooperative-sticky",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Whether the value may only come from the environment.</summary>
+    public static bool IsSecret(string property) =>
+        property.EndsWith(".password", StringComparison.Ordinal)
+        || property.EndsWith(".passphrase", StringComparison.Ordinal)
+        || property.EndsWith(".secret", StringComparison.Ordinal)
+        || property.EndsWith("key.pem", StringComparison.Ordinal);
+
+    /// <summary>Whether the value is never shown: secrets, and whatever a mistyped name of one could look like.</summary>
+    public static bool IsHidden(string property) =>
+        IsSecret(property)
+        || property.StartsWith("sasl.", StringComparison.Ordinal)
+        || property.StartsWith("ssl.key", StringComparison.Ordinal)
+        || property.Contains("pass", StringComparison.OrdinalIgnoreCase)
+        || property.Contains("secret", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,21 @@
+using StreamInfer.Topologies.Shapes;
+
+namespace StreamInfer.Topologies.Keys;
+
+/// <summary>The section <c>model</c>.</summary>
+internal static class ModelKeys
+{
+    public static readonly KeyOf<string> Name = new(
+        "name", NameShapes.Simple, "The model's folder below the model repository.") { Required = true };
+
+    public static readonly KeyOf<int?> Version = new(
+        "version", new VersionShape(), "Which version scores: a number, or latest for the greatest there is.") { Required = true };
+
+    public static readonly KeyOf<DevicePolicy> Device = new(
+        "device",
+        new ChoiceShape<DevicePolicy>(
+            ("require-cuda", DevicePolicy.RequireCuda), ("prefer-cuda", DevicePolicy.PreferCuda), ("cpu", DevicePolicy.Cpu)),
+        "Where it may run: on a GPU or not at all, on a GPU where there is one, or on the CPU.") { Default = "prefer-cuda" };
+
+    public static readonly SectionShape Section = new(Name, Version, Device);
+}

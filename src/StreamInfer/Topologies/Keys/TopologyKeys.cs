@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using StreamInfer.Topologies.Documents;
+using StreamInfer.Topologies.Rules;
+using StreamInfer.Topologies.Shapes;
+
+namespace StreamInfer.Topologies.Keys;
+
+/// <summary>
+/// The whole of a topology file. To add a key: declare it in its section's class and list it there, read it in <c>Building</c>, and bring
+/// <c>topologies/topology.schema.json</c> up to date with <c>streaminfer validate --schema</c>.
+/// </summary>
+internal static class TopologyKeys
+{
+    public static readonly KeyOf<string> Name = new(
+        "name", NameShapes.Simple, "Names the pipeline in logs and metrics.") { Required = true };
+
+    public static readonly KeyOf<SectionOptions> Source = new(
+        "source", SourceKeys.Section, "Where events come from and how they are read.") { Required = true };
+
+    public static readonly KeyOf<ImmutableArray<Located<SectionOptions>>> Features = new(
+        "features",
+        new ListShape<SectionOptions>(FeatureKeys.Section) { Rule = FeatureRules.CheckNames },
+        "What of an event the model gets, in the order of its columns.") { Required = true };
+
+    public static readonly KeyOf<SectionOptions> Model = new("model", ModelKeys.Section, "Which model scores.") { Required = true };
+
+    public static readonly KeyOf<SectionOptions> Batching = new(
+        "batching", BatchingKeys.Section, "How events are packed into micro-batches.");
+
+    public static readonly KeyOf<DocumentNode> Rollout = new(
+        "rollout", new ReservedShape(), "Not run by this version: a share of the events for another version.");
+
+    public static readonly KeyOf<DocumentNode> Shadow = new(
+        "shadow", new ReservedShape(), "Not run by this version: models that score copies.");
+
+    public static readonly KeyOf<SectionOptions> Output = new(
+        "output", OutputKeys.Section, "Where predictions and dead letters go.") { Required = true };
+
+    /// <summary>There is one value to choose so far, so nothing reads it.</summary>
+    public static readonly KeyOf<string> Delivery = new(
+        "delivery",
+        new ChoiceShape<string>(("at-least-once", "at-least-once")) { Reserved = ["exactly-once"] },
+        "What is promised about predictions when something fails.") { Default = "at-least-once" };
+
+    public static readonly KeyOf<DocumentNode> Monitoring = new(
+        "monitoring", new ReservedShape(), "Not run by this version: drift and anomalies.");
+
+    public static readonly KeyOf<SectionOptions> Registry = new(
+        "registry", RegistryKeys.Section, "How to reach the Schema Registry; left out, none is used.");
+
+    public static readonly KeyOf<ImmutableDictionary<string, string>> Kafka = new(
+        "kafka", new KafkaShape(), "Properties for librdkafka, passed through.") { Required = true };
+
+    public static readonly SectionShape Section = new(
+        Name, Source, Features, Model, Batching, Rollout, Shadow, Output, Delivery, Monitoring, Registry, Kafka)
+    {
+        Rules = [TopicRules.CheckLoops, RegistryRules.CheckNeeded],
+    };
+}

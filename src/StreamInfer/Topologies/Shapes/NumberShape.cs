@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace StreamInfer.Topologies.Shapes;
+
+/// <summary>A finite number.</summary>
+internal sealed class NumberShape : ScalarShape<double>
+{
+    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    /// <summary>Any finite number.</summary>
+    public static NumberShape Any { get; } = new();
+
+    /// <summary>Greater than 0.</summary>
+    public static NumberShape Positive { get; } = new() { Floor = 0 };
+
+    /// <summary>0 or more.</summary>
+    public static NumberShape NotNegative { get; } = new() { Floor = 0, AllowsFloor = true };
+
+    public override string Allowed => (Floor, AllowsFloor) switch
+    {
+        (null, _) => "a finite number",
+        (_, true) => $"a finite number from {Floor}",
+        _ => $"a finite number greater than {Floor}",
+    };
+
+    private double? Floor { get; init; }
+
+    private bool AllowsFloor { get; init; }
+
+    /// <summary>Reads a finite number in decimal or scientific notation.</summary>
+    public static bool TryNumber(string text, out double number) =>
+        double.TryParse(text, Style, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+
+    public override Parsed<double> Parse(string text, string folder)
+    {
+        if (!TryNumber(text, out var number))
+        {
+            return Parsed<double>.Fails(TopologyErrorKind.Invalid);
+        }
+
+        return Floor is not { } floor || number > floor || (AllowsFloor && number == floor)
+            ? Parsed<double>.Of(number)
+            : Parsed<double>.Fails(TopologyErrorKind.OutOfRange);
+    }
+
+    public override JsonObject Schema()
+    {
+        var schema = new JsonObject { ["type"] = "number" };
+        if (Floor is { } floor)
+        {
+            schema[AllowsFloor ? "minimum" : "exclusiveMinimum"] = floor;
+        }
+
+        return EnvironmentSchema.Or(schema);
+    }
+
+    public override JsonNode DefaultJson(string text) => JsonValue.Create((double)ReadDefault(text)!);
+}

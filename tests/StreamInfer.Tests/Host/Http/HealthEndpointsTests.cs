@@ -1,0 +1,37 @@
+using System.Net;
+using StreamInfer.Host.Http;
+
+namespace StreamInfer.Tests.Host.Http;
+
+public sealed class HealthEndpointsTests
+{
+    [Fact]
+    public async Task Ready_with_and_without_reasons_tells_them()
+    {
+        IReadOnlyList<HealthReason> reasons = [new("registry", "no \"answer\""), new("topology fraud", "paused")];
+        await using var http = await HttpFixture.StartAsync(routes => HealthEndpoints.Map(routes, () => reasons));
+
+        using var notReady = await http.Client.GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, notReady.StatusCode);
+        Assert.Equal("application/json", notReady.Content.Headers.ContentType?.ToString());
+        Assert.True(notReady.Headers.CacheControl?.NoStore);
+        Assert.Equal(
+            """{"status":"not-ready","reasons":[{"component":"registry","message":"no \u0022answer\u0022"},{"component":"topology fraud","message":"paused"}]}""",
+            await notReady.Content.ReadAsStringAsync());
+
+        reasons = [];
+        using var ready = await http.Client.GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        Assert.Equal("""{"status":"ready","reasons":[]}""", await ready.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Live_while_not_ready_is_ok()
+    {
+        await using var http = await HttpFixture.StartAsync(routes => HealthEndpoints.Map(routes, () => [new("broker", "away")]));
+        Assert.Equal("""{"status":"live","reasons":[]}""", await http.Client.GetStringAsync("/health/live"));
+        using var head = new HttpRequestMessage(HttpMethod.Head, "/health/live");
+        using var answer = await http.Client.SendAsync(head);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+}

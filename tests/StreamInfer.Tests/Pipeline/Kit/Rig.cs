@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamInfer.Decoding;
+using StreamInfer.Inference;
+using StreamInfer.Models;
+using StreamInfer.Pipeline;
+using StreamInfer.Publishing;
+using StreamInfer.Telemetry;
+using StreamInfer.Tests.TestTime;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Tests.Pipeline.Kit;
+
+/// <summary>The real pipeline between a log and a producer in memory, in virtual time.</summary>
+internal sealed class Rig : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    public Rig() => Source = new MemorySource(Time);
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public MemorySource Source { get; }
+
+    public MemorySink Sink { get; } = new();
+
+    public FirstColumnModel Model { get; set; } = new(1);
+
+    public ISchemaRegistry? Registry { get; set; }
+
+    public TopologyPlan Topology { get; set; } = Plan();
+
+    public int[] Partitions { get; set; } = [0];
+
+    public PipelineMetrics Metrics { get; } = new("test");
+
+    public ScoringPipeline Pipeline { get; private set; } = null!;
+
+    public static TopologyPlan Plan(int maxBatchSize = 4, LatePolicy onLate = LatePolicy.Process, EventFormat format = EventFormat.Json) => new()
+    {
+        Name = "test",
+        Source = new SourcePlan
+        {
+            Topic = "events",
+            Group = "test",
+            Format = format,
+            SchemaFile = null,
+            ReaderSchemaFile = null,
+            EventTime = null,
+            Tombstones = TombstonePolicy.DeadLetter,
+            CommitInterval = TimeSpan.FromSeconds(1),
+        },
+        Features = [Feature("x")],
+        Model = new ModelPlan("first", 1, DevicePolicy.Cpu),
+        Batching = new BatchingPlan(maxBatchSize, TimeSpan.FromMilliseconds(10), onLate),
+        Output = new OutputPlan { Topic = "scores", DeadLetters = "dead", Format = EventFormat.Json, Threshold = 100, Headers = HeaderSet.Filter, CopyHeaders = false },
+        Registry = null,
+        Kafka = ImmutableDictionary<string, string>.Empty,
+    };
+
+    public static FeaturePlan Feature(string name, string? standIn = null) => new()
+    {
+        Name = name,
+        Path = FieldPath.Parse(name),
+        Length = 1,
+        Coerce = false,
+        Default = standIn,
+        Min = null,
+        Max = null,
+        OnOutOfRange = OutOfRangePolicy.Flag,
+        OnNotFinite = NotFinitePolicy.Reject,
+        Transforms = [],
+        Categories = [],
+        Encode = EncodingKind.None,
+        OnUnknown = UnknownCategoryPolicy.Zero,
+        Buckets = 0,
+        MissingIndicator = false,
+    };
+
+    public void Append(int partition, double x) => Source.Append(partition, Encoding.UTF8.GetBytes($"key-{x}"), Encoding.UTF8.GetBytes($"{{\"x\":{x}}}"));
+
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Stops once so many records are published, or so many events are read without output.</summary>
+    public Task RunUntilPublishedAsync(int records)
+    {
+        Sink.OnPublished += sink =>
+        {
+            if (sink.Published.Count >= records)
+            {
+                Stop();
+            }
+        };
+        return RunAsync();
+    }
+
+    public Task RunAsync()
+    {
+        var model = new ScoringModel(new ModelIdentity("first", 1, new string('0', 64), Topology.Output.Threshold, false), Model);
+        Pipeline = new ScoringPipeline(new PipelineParts
+        {
+            Topology = Topology,
+            Model = model,
+            Stamp = new PredictionStamp(model, "fedcba9876543210", PredictionStamp.PrimaryRoute, Topology.Source.Topic),
+            OpenSource = listener =>
+            {
+                Source.Listener = listener;
+                listener.OnAssigned(Partitions);
+                return Source;
+            },
+            Sink = Sink,
+            Registry = Registry,
+            PredictionSchemaId = 1,
+            Metrics = Metrics,
+            Time = Time,
+            Logger = NullLogger.Instance,
+        });
+        return Pipeline.RunAsync(_stop.Token);
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        Metrics.Dispose();
+    }
+}
