@@ -5,34 +5,84 @@ using StreamInfer.Ingestion;
 namespace StreamInfer.Kafka.Consuming;
 
 /// <summary>
-/// Leaves the group within a bound. The client's own call has none: when the group changes at the wrong moment, librdkafka waits for ever for a step
-/// of the protocol that never comes, and freeing the client then waits with it. A member that cannot leave in time is left to the session time-out.
+/// Leaves the group in steps, within a bound: serve what the group already decided, give the partitions back, only then close the client. A client
+/// that is closed (or freed) with a decision unserved serves it after the membership has ended, and now and then waits for ever for an
+/// answer. Should that happen all the same, the member is left to the session time-out.
 /// </summary>
-internal sealed class GroupDeparture(IConsumer<ByteRange, ByteRange> consumer)
+internal sealed class GroupDeparture(IConsumer<ByteRange, ByteRange> consumer, PartitionGates gates, ArenaDeserializer deserializer, SourceErrors errors)
 {
-    /// <summary>More than the listener may take to finish what is in flight (10 s), less than orchestrators grant (30 s).</summary>
+    /// <summary>For closing alone; more than any client needs, less than orchestrators grant (30 s).</summary>
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(15);
+
+    // Giving back needs no broker, so it takes one or two steps; 3 s at most.
+    private const int Steps = 150;
+    private const int StepMs = 20;
 
     // Reachable for good: a finalizer that frees such a client would wait for ever too, and all finalizers behind it. One a failed departure.
     private static readonly ConcurrentBag<object> Unfreeable = [];
 
+    private bool _left;
+
     /// <summary>Whether the client must not be freed.</summary>
     public bool IsAbandoned { get; private set; }
 
-    /// <summary>Leaves; the group's callbacks come on another thread while the caller waits here.</summary>
-    /// <returns>Whether the group was left in time.</returns>
+    /// <summary>Leaves; the listener is told on the calling thread. Does nothing the second time.</summary>
+    /// <returns>False when it took too long, and the client was given up.</returns>
     /// <exception cref="KafkaException">The client refused.</exception>
     public bool Leave()
     {
-        var leaving = Task.Factory.StartNew(consumer.Close, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        if (((IAsyncResult)leaving).AsyncWaitHandle.WaitOne(Within))
+        if (_left)
         {
-            leaving.GetAwaiter().GetResult();
+            return true;
+        }
+
+        _left = true;
+        GiveBack();
+        var closing = Task.Factory.StartNew(consumer.Close, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (((IAsyncResult)closing).AsyncWaitHandle.WaitOne(Within))
+        {
+            closing.GetAwaiter().GetResult();
             return true;
         }
 
         Unfreeable.Add(consumer);
         IsAbandoned = true;
         return false;
+    }
+
+    private void GiveBack()
+    {
+        // Whatever is still delivered is nobody's: not into the arena of a batch that others read.
+        deserializer.Arena = new PinnedArena();
+        gates.PauseAll(true);
+        gates.Apply();
+        ServeWaiting();
+        consumer.Unsubscribe();
+        for (var step = 0; step < Steps && gates.Count > 0; step++)
+        {
+            Serve(StepMs);
+        }
+
+        ServeWaiting();
+    }
+
+    private void ServeWaiting()
+    {
+        for (var step = 0; step < Steps && Serve(0); step++)
+        {
+        }
+    }
+
+    private bool Serve(int waitMs)
+    {
+        try
+        {
+            return consumer.Consume(waitMs) is not null;
+        }
+        catch (KafkaException failed)
+        {
+            errors.Take(failed.Error);
+            return true;
+        }
     }
 }

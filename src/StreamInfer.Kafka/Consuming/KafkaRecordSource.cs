@@ -25,7 +25,6 @@ public sealed class KafkaRecordSource : IRecordSource
     private readonly GroupDeparture _departure;
     private readonly ILogger _logger;
     private readonly string _topic;
-    private bool _left;
 
     /// <summary>Makes the client and joins the group; partitions come, through the listener, in later polls.</summary>
     /// <param name="source">Topic and group.</param>
@@ -43,10 +42,10 @@ public sealed class KafkaRecordSource : IRecordSource
         _errors = new SourceErrors(source.Topic, source.Group, properties, _events, time);
         _relay = new RebalanceRelay(source.Topic, listener, logger);
         _consumer = Build(properties, source);
-        _departure = new GroupDeparture(_consumer);
         _gates = new PartitionGates(source.Topic, _consumer, _events);
         _commits = new PositionCommits(source.Topic, _consumer, _errors, time);
         _lag = new LagMeter(source.Topic, _consumer, _gates, properties.StartsAtEnd, time);
+        _departure = new GroupDeparture(_consumer, _gates, _deserializer, _errors);
         _consumer.Subscribe(source.Topic);
     }
 
@@ -134,7 +133,6 @@ public sealed class KafkaRecordSource : IRecordSource
     /// <summary>Leaves the group, if <see cref="Close"/> did not, without telling the listener, and frees the client.</summary>
     public void Dispose()
     {
-        // The client must not be freed as a member: with a change of the group waiting to be taken note of, it would wait for that for ever.
         _relay.IsMuted = true;
         try
         {
@@ -155,14 +153,10 @@ public sealed class KafkaRecordSource : IRecordSource
 
     private void Leave()
     {
-        if (!_left)
+        if (!_departure.Leave())
         {
-            _left = true;
-            if (!_departure.Leave())
-            {
-                _relay.IsMuted = true;
-                KafkaLog.Abandoned(_logger, _topic, GroupDeparture.Within);
-            }
+            _relay.IsMuted = true;
+            KafkaLog.Abandoned(_logger, _topic, GroupDeparture.Within);
         }
     }
 

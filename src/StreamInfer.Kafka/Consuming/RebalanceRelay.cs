@@ -29,7 +29,10 @@ internal sealed class RebalanceRelay(string topic, IAssignmentListener listener,
     public void OnAssigned(PartitionGates gates, List<TopicPartition> partitions) => Relay("assigned", partitions, numbers =>
     {
         gates.Assign(numbers);
-        listener.OnAssigned(numbers);
+        if (!IsMuted)
+        {
+            listener.OnAssigned(numbers);
+        }
     });
 
     public void OnRevoked(PartitionGates gates, List<TopicPartitionOffset> partitions) =>
@@ -57,7 +60,10 @@ internal sealed class RebalanceRelay(string topic, IAssignmentListener listener,
 
         try
         {
-            tell(numbers);
+            if (!IsMuted)
+            {
+                tell(numbers);
+            }
         }
         finally
         {
@@ -68,7 +74,7 @@ internal sealed class RebalanceRelay(string topic, IAssignmentListener listener,
     private void Relay(string change, List<TopicPartition> partitions, Action<IReadOnlyList<int>> act)
     {
         Changes++;
-        if (partitions.Count == 0 || IsMuted)
+        if (partitions.Count == 0)
         {
             return;
         }
