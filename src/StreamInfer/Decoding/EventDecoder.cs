@@ -75,7 +75,7 @@ public sealed class EventDecoder
             var lookup = _schemas!.Find(framing.Key);
             if (lookup.Decoder is null)
             {
-                return lookup.Fault.IsNone
+                return lookup.IsPending
                     ? new DecodedEvent(EventOutcome.NeedsSchema, default, default, record.TimestampMs, framing.Key)
                     : DeadLetter(lookup.Fault, record.TimestampMs);
             }

@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Xml.Linq;
+using StreamInfer.Tests.OnnxRuntime;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Tests.Architecture;
@@ -22,7 +22,7 @@ public class LayerTests
     [InlineData("StreamInfer.OnnxRuntime", new[] { "StreamInfer" })]
     public void ProjectFile_references_pointInwardsOnly(string project, string[] allowed)
     {
-        var file = XDocument.Load(Path.Combine(RepositoryRoot(), "src", project, $"{project}.csproj"));
+        var file = XDocument.Load(Path.Combine(Path.GetDirectoryName(Upwards.Find("StreamInfer.sln"))!, "src", project, $"{project}.csproj"));
         var references = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
         Assert.Equal(allowed, references);
     }
@@ -33,16 +33,5 @@ public class LayerTests
         string[] vague = ["Manager", "Helper", "Utils", "Common", "Base", "Impl", "Info"];
         var names = typeof(TopologyPlan).Assembly.GetTypes().Select(type => type.Name);
         Assert.DoesNotContain(names, name => vague.Any(word => name.EndsWith(word, StringComparison.Ordinal)));
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!);
-        while (!File.Exists(Path.Combine(folder.FullName, "StreamInfer.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }
