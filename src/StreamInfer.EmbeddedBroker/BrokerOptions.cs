@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace StreamInfer.EmbeddedBroker;
+
+/// <summary>How an embedded broker runs. Every default is that of one node on one machine.</summary>
+public sealed record BrokerOptions
+{
+    /// <summary>The folder that holds everything; made if absent. One process at a time.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Where it listens; port 0 takes a free one. Default: the loopback address, a free port.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>The host name that clients are told to connect to. Default null: the address that the client reached.</summary>
+    public string? AdvertisedHost { get; init; }
+
+    /// <summary>When an append counts as done. Default <see cref="FlushMode.PageCache"/>.</summary>
+    public FlushMode Flush { get; init; } = FlushMode.PageCache;
+
+    /// <summary>Whether a topic that is produced to or asked for comes into being. Default true, as Kafka's.</summary>
+    public bool AutoCreateTopics { get; init; } = true;
+
+    /// <summary>Partitions of a topic created without a number. 1 to 10,000; default 4.</summary>
+    public int DefaultPartitions { get; init; } = 4;
+
+    /// <summary>How long a new group waits for more members. Default 0: on one node nobody else is on the way.</summary>
+    public TimeSpan GroupInitialRebalanceDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long the offsets of a group without members are kept. Default 7 days, as Kafka's.</summary>
+    public TimeSpan OffsetRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The longest that a transaction may ask to stay open. Default 15 minutes, as Kafka's.</summary>
+    public TimeSpan MaxTransactionTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The largest request in bytes. Default 100 MiB, as Kafka's.</summary>
+    public int MaxRequestSize { get; init; } = 100 << 20;
+
+    /// <summary>Who may connect, and how; null for anyone, in clear.</summary>
+    public BrokerSecurity? Security { get; init; }
+
+    /// <summary>Set by the test kit alone.</summary>
+    internal IBrokerFaults? Faults { get; init; }
+}

@@ -1,0 +1,4 @@
+namespace StreamInfer.EmbeddedBroker.Records;
+
+/// <summary>Bytes that should be records of a batch and are not.</summary>
+internal sealed class InvalidBatchException(string message) : Exception(message);
