@@ -25,6 +25,17 @@ internal sealed class ConsumerGroup : IDisposable
 
     public string Id { get; }
 
+    public bool IsDead
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _members.State == GroupState.Dead;
+            }
+        }
+    }
+
     /// <returns>Completes when the next generation begins, or with the reason why the member is not part of it.</returns>
     /// <exception cref="OperationCanceledException">The connection has ended; the member has not joined.</exception>
     public async ValueTask<JoinResult> JoinAsync(JoinRequest request, CancellationToken aborted)
@@ -77,24 +88,19 @@ internal sealed class ConsumerGroup : IDisposable
                 return ErrorCode.CoordinatorNotAvailable;
             }
 
-            if (leaving.MemberId.Length > 0 && _members.RemovePending(leaving.MemberId))
+            if (_members.RemovePending(leaving.MemberId))
             {
                 _rebalance.TryComplete();
                 return ErrorCode.None;
             }
 
-            var member = leaving.MemberId.Length > 0 ? _members.Roster.Find(leaving.MemberId)
-                : leaving.InstanceId is not null ? _members.Roster.FindStatic(leaving.InstanceId)
-                : null;
-            var error = leaving.MemberId.Length > 0 ? _members.Check(leaving.MemberId, leaving.InstanceId)
-                : member is null ? ErrorCode.UnknownMemberId
-                : ErrorCode.None;
-            if (error == ErrorCode.None)
+            if (leaving.MemberId.Length == 0)
             {
-                _rebalance.Remove(member!);
+                return Remove(leaving.InstanceId is null ? null : _members.Roster.FindStatic(leaving.InstanceId));
             }
 
-            return error;
+            var error = _members.Check(leaving.MemberId, leaving.InstanceId);
+            return error == ErrorCode.None ? Remove(_members.Roster.Find(leaving.MemberId)) : error;
         }
     }
 
@@ -137,14 +143,14 @@ internal sealed class ConsumerGroup : IDisposable
         }
     }
 
-    /// <summary>Does what only a group without members allows.</summary>
+    /// <summary>Does what only a group allows that has no members, and nobody who is about to be one.</summary>
     /// <param name="act">Called under the lock with the time since when the group is empty, in milliseconds since 1970; true ends the group.</param>
     /// <returns>False where the group has members, or is dead.</returns>
     public bool WhileEmpty(Func<long, bool> act)
     {
         lock (_gate)
         {
-            if (_members.State != GroupState.Empty)
+            if (_members.State != GroupState.Empty || _members.PendingCount > 0)
             {
                 return false;
             }
@@ -214,6 +220,17 @@ internal sealed class ConsumerGroup : IDisposable
                 End();
             }
         }
+    }
+
+    private ErrorCode Remove(Member? member)
+    {
+        if (member is null)
+        {
+            return ErrorCode.UnknownMemberId;
+        }
+
+        _rebalance.Remove(member);
+        return ErrorCode.None;
     }
 
     private void End()
