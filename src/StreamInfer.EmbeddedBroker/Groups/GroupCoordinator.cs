@@ -1,3 +1,4 @@
+using System.Text;
 using StreamInfer.EmbeddedBroker.Storage;
 using StreamInfer.EmbeddedBroker.Transactions;
 using StreamInfer.EmbeddedBroker.Wire;
@@ -80,46 +81,22 @@ internal sealed class GroupCoordinator : IDisposable
         return (ErrorCode.None, [.. leaving.Select(member => group?.Leave(member) ?? ErrorCode.UnknownMemberId)]);
     }
 
-    /// <summary>Stores positions of a group. Topics and partitions are the caller's to check.</summary>
-    /// <returns>One error for all, but for notes that are too long: whoever has one is refused alone, with <see cref="ErrorCode.OffsetMetadataTooLarge"/>.</returns>
-    public async ValueTask<ErrorCode[]> CommitAsync(GroupMember member, IReadOnlyList<OffsetCommit> offsets)
-    {
-        var errors = new ErrorCode[offsets.Count];
-        var fitting = new List<OffsetCommit>(offsets.Count);
-        for (var i = 0; i < errors.Length; i++)
-        {
-            if (HasTooLongNote(offsets[i]))
-            {
-                errors[i] = ErrorCode.OffsetMetadataTooLarge;
-            }
-            else
-            {
-                fitting.Add(offsets[i]);
-            }
-        }
+    /// <summary>Whether the note beside an offset exceeds <see cref="GroupLimits.OffsetMetadataBytes"/>.</summary>
+    public static bool HasTooLongNote(in OffsetCommit offset) =>
+        offset.Metadata is not null && Encoding.UTF8.GetByteCount(offset.Metadata) > GroupLimits.OffsetMetadataBytes;
 
-        var error = await CommitAsync(member, fitting, transaction: null);
-        for (var i = 0; i < errors.Length; i++)
-        {
-            errors[i] = errors[i] == ErrorCode.None ? error : errors[i];
-        }
-
-        return errors;
-    }
+    /// <summary>Stores positions of a group, all or none. Topics and partitions are the caller's to check.</summary>
+    /// <returns><see cref="ErrorCode.OffsetMetadataTooLarge"/> where one of them has a note that <see cref="HasTooLongNote"/>.</returns>
+    public ValueTask<ErrorCode> CommitAsync(GroupMember member, IReadOnlyList<OffsetCommit> offsets) => CommitAsync(member, offsets, transaction: null);
 
     /// <summary>
     /// Stores offsets of a transaction; nobody sees them before its end. Checks member, generation and instance where they are given
     /// (KIP-447), else (generation -1, empty member) nothing.
     /// </summary>
-    /// <returns>One error for all: <see cref="ErrorCode.OffsetMetadataTooLarge"/> also where a single note is too long.</returns>
+    /// <returns>One error for all; see <see cref="CommitAsync(GroupMember, IReadOnlyList{OffsetCommit})"/>.</returns>
     public ValueTask<ErrorCode> CommitTransactionalAsync(long producerId, short producerEpoch, GroupMember member, IReadOnlyList<OffsetCommit> offsets)
     {
         var error = CheckId(member.Group);
-        if (error == ErrorCode.None && offsets.Any(offset => HasTooLongNote(offset)))
-        {
-            error = ErrorCode.OffsetMetadataTooLarge;
-        }
-
         return error == ErrorCode.None ? CommitAsync(member, offsets, (producerId, producerEpoch)) : ValueTask.FromResult(error);
     }
 
@@ -190,9 +167,6 @@ internal sealed class GroupCoordinator : IDisposable
         _offsets.Dispose();
     }
 
-    private static bool HasTooLongNote(in OffsetCommit offset) =>
-        offset.Metadata is not null && System.Text.Encoding.UTF8.GetByteCount(offset.Metadata) > GroupLimits.OffsetMetadataBytes;
-
     private static ErrorCode CheckId(string groupId) =>
         groupId.Length is > 0 and <= GroupLimits.IdLength ? ErrorCode.None : ErrorCode.InvalidGroupId;
 
@@ -216,6 +190,16 @@ internal sealed class GroupCoordinator : IDisposable
 
     private async ValueTask<ErrorCode> CommitAsync(GroupMember member, IReadOnlyList<OffsetCommit> offsets, (long ProducerId, short Epoch)? transaction)
     {
+        if (member.Group.Length > GroupLimits.IdLength)
+        {
+            return ErrorCode.InvalidGroupId;
+        }
+
+        if (offsets.Any(offset => HasTooLongNote(offset)))
+        {
+            return ErrorCode.OffsetMetadataTooLarge;
+        }
+
         var group = member.IsOutside ? _groups.FindOrAdd(member.Group) : _groups.Find(member.Group);
         if (group is null)
         {

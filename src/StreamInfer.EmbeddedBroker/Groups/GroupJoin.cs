@@ -5,9 +5,6 @@ namespace StreamInfer.EmbeddedBroker.Groups;
 /// <summary>What becomes of a member that joins: new, given an id first, back after a restart (static), or again. Guarded by the group's lock.</summary>
 internal sealed class GroupJoin(Membership group, Rebalance rebalance, TimeProvider time, Lock gate)
 {
-    /// <summary>A client's name is part of its member ids; the rest of a longer one is left out.</summary>
-    private const int NameLength = 255;
-
     /// <returns>Completes when the generation begins, or with the reason why it will not for this member.</returns>
     public Task<JoinResult> Handle(JoinRequest request)
     {
@@ -36,8 +33,7 @@ internal sealed class GroupJoin(Membership group, Rebalance rebalance, TimeProvi
 
     private Task<JoinResult> JoinWithoutId(JoinRequest request)
     {
-        var name = request.InstanceId ?? request.ClientId;
-        var id = $"{(name.Length > NameLength ? name[..NameLength] : name)}-{Guid.NewGuid()}";
+        var id = $"{request.InstanceId ?? request.ClientId}-{Guid.NewGuid()}";
         if (request.InstanceId is not null && group.Roster.FindStatic(request.InstanceId) is { } former)
         {
             return Replace(former, id, request);

@@ -15,6 +15,9 @@ internal static class GroupLimits
     /// <summary>Characters of a group's id, and of a static member's instance id.</summary>
     public const int IdLength = 1_024;
 
+    /// <summary>Characters of what a client calls itself, which is part of its members' ids; the rest is left out.</summary>
+    public const int ClientIdLength = 255;
+
     /// <summary>Bytes of what a member says of itself in all its protocols, and of all assignments of a generation.</summary>
     public const int MetadataBytes = 4 << 20;
 
@@ -27,7 +30,7 @@ internal static class GroupLimits
     /// <summary>As in Kafka.</summary>
     public static readonly TimeSpan MaxSessionTimeout = TimeSpan.FromMinutes(30);
 
-    /// <summary>A longer rebalance time-out is cut to this: some clients ask for the largest number there is.</summary>
+    /// <summary>A longer rebalance time-out is cut to this: some clients ask for the largest number there is. The shortest is that of sessions.</summary>
     public static readonly TimeSpan MaxRebalanceTimeout = TimeSpan.FromDays(1);
 
     /// <summary>How long a new member's first join may last, as in Kafka: it has no id yet to send heartbeats with.</summary>

@@ -57,7 +57,9 @@ internal sealed class Member
         ClientId = request.ClientId;
         ClientHost = request.ClientHost;
         SessionTimeout = request.SessionTimeout;
-        RebalanceTimeout = request.RebalanceTimeout;
+        RebalanceTimeout = request.RebalanceTimeout < GroupLimits.MinSessionTimeout ? GroupLimits.MinSessionTimeout
+            : request.RebalanceTimeout > GroupLimits.MaxRebalanceTimeout ? GroupLimits.MaxRebalanceTimeout
+            : request.RebalanceTimeout;
         ProtocolType = request.ProtocolType;
         Protocols = request.Protocols;
     }
