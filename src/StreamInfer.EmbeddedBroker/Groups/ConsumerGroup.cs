@@ -37,31 +37,54 @@ internal sealed class ConsumerGroup : IDisposable
     }
 
     /// <returns>Completes when the next generation begins, or with the reason why the member is not part of it.</returns>
-    /// <exception cref="OperationCanceledException">The connection has ended; the member has not joined.</exception>
-    public async ValueTask<JoinResult> JoinAsync(JoinRequest request, CancellationToken aborted)
+    public Task<JoinResult> Join(JoinRequest request)
     {
-        Task<JoinResult> answer;
         lock (_gate)
         {
-            answer = _join.Handle(request);
+            return _join.Handle(request);
         }
-
-        return await AwaitAsync(answer, aborted);
     }
 
     /// <returns>Completes when the leader has assigned, or with the reason why there is no assignment in this generation.</returns>
-    /// <exception cref="OperationCanceledException">The connection has ended.</exception>
-    public async ValueTask<SyncResult> SyncAsync(SyncRequest request, CancellationToken aborted)
+    public Task<SyncResult> Sync(SyncRequest request)
     {
-        Task<SyncResult> answer;
         lock (_gate)
         {
-            answer = _members.State == GroupState.Dead
+            return _members.State == GroupState.Dead
                 ? Task.FromResult(SyncResult.Failed(ErrorCode.CoordinatorNotAvailable))
                 : _sync.Handle(request);
         }
+    }
 
-        return await AwaitAsync(answer, aborted);
+    /// <summary>
+    /// Nobody is there to be answered. A member that knows its id may come back within its session; one that does not, cannot, and is gone at once, so
+    /// that the others need not wait for it.
+    /// </summary>
+    /// <param name="answer">What <see cref="Join"/> or <see cref="Sync"/> returned; does nothing where it was answered already, else cancels it.</param>
+    /// <param name="aborted">What it is cancelled by.</param>
+    public void Abandon(Task answer, CancellationToken aborted)
+    {
+        lock (_gate)
+        {
+            foreach (var member in _members.Roster.All)
+            {
+                if (!member.Abandon(answer, aborted))
+                {
+                    continue;
+                }
+
+                if (member.IsNew && !member.IsIdKnown && member.InstanceId is null)
+                {
+                    _rebalance.Remove(member);
+                }
+                else
+                {
+                    Rebalance.Touch(member);
+                }
+
+                return;
+            }
+        }
     }
 
     public ErrorCode Heartbeat(in GroupMember member)
@@ -243,51 +266,5 @@ internal sealed class ConsumerGroup : IDisposable
 
         _rebalance.Dispose();
         _members.Dispose();
-    }
-
-    private async ValueTask<T> AwaitAsync<T>(Task<T> answer, CancellationToken aborted)
-    {
-        if (answer.IsCompleted)
-        {
-            return await answer;
-        }
-
-        await using var registration = aborted.UnsafeRegister(
-            static (state, token) =>
-            {
-                var (group, abandoned) = ((ConsumerGroup, Task))state!;
-                group.Abandon(abandoned, token);
-            },
-            (this, (Task)answer));
-        return await answer;
-    }
-
-    /// <summary>
-    /// Nobody is there to be answered. A member that knows its id may come back within its session; one that does not, cannot, and is gone at once, so
-    /// that the others need not wait for it.
-    /// </summary>
-    private void Abandon(Task answer, CancellationToken aborted)
-    {
-        lock (_gate)
-        {
-            foreach (var member in _members.Roster.All)
-            {
-                if (!member.Abandon(answer, aborted))
-                {
-                    continue;
-                }
-
-                if (member.IsNew && !member.IsIdKnown && member.InstanceId is null)
-                {
-                    _rebalance.Remove(member);
-                }
-                else
-                {
-                    Rebalance.Touch(member);
-                }
-
-                return;
-            }
-        }
     }
 }

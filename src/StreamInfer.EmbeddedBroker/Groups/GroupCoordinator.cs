@@ -48,7 +48,7 @@ internal sealed class GroupCoordinator : IDisposable
 
         // A member that has an id was in the group before; if there is no such group it has to begin anew.
         var group = request.MemberId.Length == 0 ? _groups.FindOrAdd(request.Group) : _groups.Find(request.Group);
-        return group?.JoinAsync(request, aborted) ?? ValueTask.FromResult(JoinResult.Failed(
+        return group is not null ? AwaitAsync(group, group.Join(request), aborted) : ValueTask.FromResult(JoinResult.Failed(
             request.MemberId.Length == 0 ? ErrorCode.GroupMaxSizeReached : ErrorCode.UnknownMemberId, request.MemberId));
     }
 
@@ -57,9 +57,13 @@ internal sealed class GroupCoordinator : IDisposable
     public ValueTask<SyncResult> SyncAsync(SyncRequest request, CancellationToken aborted)
     {
         var error = CheckId(request.Member.Group);
-        return error != ErrorCode.None
-            ? ValueTask.FromResult(SyncResult.Failed(error))
-            : _groups.Find(request.Member.Group)?.SyncAsync(request, aborted) ?? ValueTask.FromResult(SyncResult.Failed(ErrorCode.UnknownMemberId));
+        if (error != ErrorCode.None)
+        {
+            return ValueTask.FromResult(SyncResult.Failed(error));
+        }
+
+        var group = _groups.Find(request.Member.Group);
+        return group is not null ? AwaitAsync(group, group.Sync(request), aborted) : ValueTask.FromResult(SyncResult.Failed(ErrorCode.UnknownMemberId));
     }
 
     public ErrorCode Heartbeat(in GroupMember member)
@@ -186,6 +190,24 @@ internal sealed class GroupCoordinator : IDisposable
             || request.Protocols.Count > GroupLimits.Protocols
             || request.Protocols.Sum(protocol => (long)protocol.Name.Length + protocol.Metadata.Length) > GroupLimits.MetadataBytes;
         return isTooLarge ? ErrorCode.InvalidRequest : ErrorCode.None;
+    }
+
+    /// <summary>No thread waits: the answer comes from whoever completes the generation, or from the connection's end.</summary>
+    private static async ValueTask<T> AwaitAsync<T>(ConsumerGroup group, Task<T> answer, CancellationToken aborted)
+    {
+        if (answer.IsCompleted)
+        {
+            return await answer;
+        }
+
+        await using var registration = aborted.UnsafeRegister(
+            static (state, token) =>
+            {
+                var (owner, abandoned) = ((ConsumerGroup, Task))state!;
+                owner.Abandon(abandoned, token);
+            },
+            (group, (Task)answer));
+        return await answer;
     }
 
     private async ValueTask<ErrorCode> CommitAsync(GroupMember member, IReadOnlyList<OffsetCommit> offsets, (long ProducerId, short Epoch)? transaction)

@@ -59,14 +59,12 @@ internal sealed class Membership(TimeProvider time, Lock gate) : IDisposable
         return instanceId is null && Roster.Find(memberId) is not null ? ErrorCode.None : ErrorCode.UnknownMemberId;
     }
 
-    /// <summary>Whether a member is who it says it is, and of this generation.</summary>
+    /// <summary>Whether a member is who it says it is, and of this generation; one that waits for its first is of none.</summary>
     public ErrorCode Check(in GroupMember member)
     {
         var error = Check(member.MemberId, member.InstanceId);
-        return error == ErrorCode.None && member.Generation != Generation ? ErrorCode.IllegalGeneration : error;
+        return error == ErrorCode.None && (member.Generation != Generation || Roster.Find(member.MemberId)!.IsNew) ? ErrorCode.IllegalGeneration : error;
     }
-
-    public bool IsPending(string memberId) => _pending.ContainsKey(memberId);
 
     /// <summary>Gives out an id that has to be used in time.</summary>
     /// <param name="memberId">The id.</param>
