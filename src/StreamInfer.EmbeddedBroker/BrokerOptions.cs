@@ -35,6 +35,12 @@ public sealed record BrokerOptions
     /// <summary>The largest request in bytes. Default 100 MiB, as Kafka's.</summary>
     public int MaxRequestSize { get; init; } = 100 << 20;
 
+    /// <summary>The most clients at once; more are turned away. 1 or more; default 1,000.</summary>
+    public int MaxConnections { get; init; } = 1000;
+
+    /// <summary>After how long a silent connection is closed. Default 10 minutes, as Kafka's <c>connections.max.idle.ms</c>.</summary>
+    public TimeSpan ConnectionIdleLimit { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Who may connect, and how; null for anyone, in clear.</summary>
     public BrokerSecurity? Security { get; init; }
 

@@ -1,0 +1,39 @@
+using StreamInfer.EmbeddedBroker.Requests.Data;
+using StreamInfer.EmbeddedBroker.Requests.Groups;
+using StreamInfer.EmbeddedBroker.Requests.Session;
+using StreamInfer.EmbeddedBroker.Wire;
+
+namespace StreamInfer.EmbeddedBroker.Requests;
+
+/// <summary>All requests that the broker answers, by their number.</summary>
+internal sealed class RequestHandlers
+{
+    private readonly IRequestHandler?[] _byKey = new IRequestHandler?[Enum.GetValues<ApiKey>().Max(api => (short)api) + 1];
+
+    public RequestHandlers(BrokerContext context)
+    {
+        Add(
+            new ApiVersionsHandler(context, this),
+            new SaslHandshakeHandler(context),
+            new SaslAuthenticateHandler(context),
+            new MetadataHandler(context),
+            new ProduceHandler(context),
+            new FetchHandler(context),
+            new ListOffsetsHandler(context));
+        Supported = [.. _byKey.OfType<IRequestHandler>().Select(handler => (handler.Api, handler.Versions))];
+    }
+
+    /// <summary>What is understood, by ascending number.</summary>
+    public IReadOnlyList<(ApiKey Api, ApiVersionRange Versions)> Supported { get; }
+
+    /// <summary>The handler; null where the request is not known.</summary>
+    public IRequestHandler? Find(ApiKey api) => (ushort)api < _byKey.Length ? _byKey[(short)api] : null;
+
+    private void Add(params ReadOnlySpan<IRequestHandler> handlers)
+    {
+        foreach (var handler in handlers)
+        {
+            _byKey[(short)handler.Api] = handler;
+        }
+    }
+}
