@@ -8,6 +8,16 @@ namespace StreamInfer.EmbeddedBroker.Storage;
 /// </summary>
 internal sealed class PartitionLog : IDisposable
 {
+    /// <summary>Opens the log in its folder (made if absent), recovering what a killed process left. Logs may be opened in parallel.</summary>
+    /// <param name="folder">The partition's own folder.</param>
+    /// <param name="topic">The topic's name.</param>
+    /// <param name="partition">The partition's number.</param>
+    /// <param name="settings">The topic's settings as they are now; called at each append and clean-up, on any thread.</param>
+    /// <param name="environment">What all logs share.</param>
+    /// <exception cref="IOException">The folder cannot be read or written.</exception>
+    public static PartitionLog Open(string folder, string topic, int partition, Func<TopicSettings> settings, LogEnvironment environment) =>
+        throw new NotSupportedException();
+
     public string Topic => throw new NotSupportedException();
 
     public int Partition => throw new NotSupportedException();
@@ -34,7 +44,7 @@ internal sealed class PartitionLog : IDisposable
     /// Appends what a client sent: one or more batches of format 2, whole or not at all. Checks format, size, checksum, and the sequences of an idempotent
     /// producer; patches offsets, leader epoch and, where the topic says so, times in place.
     /// </summary>
-    public AppendResult Append(Span<byte> batches) => throw new NotSupportedException();
+    public AppendResult Append(Span<byte> batches, AppendOrigin origin = AppendOrigin.Client) => throw new NotSupportedException();
 
     /// <summary>Writes the end of a producer's transaction. Does nothing where the producer has none open here (told twice).</summary>
     public AppendResult EndTransaction(long producerId, short producerEpoch, bool isCommit, int coordinatorEpoch) => throw new NotSupportedException();
@@ -69,8 +79,20 @@ internal sealed class PartitionLog : IDisposable
     /// <returns>Dispose it to stop waiting.</returns>
     public IDisposable OnNextChange(Action callback) => throw new NotSupportedException();
 
+    /// <summary>Everything below was compacted before; kept over restarts, by the compaction that sets it. 0 in a new log.</summary>
+    public long CompactedUpTo { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>What compaction may read and rewrite: segments that get no more appends and lie below <see cref="LastStableOffset"/>, oldest first.</summary>
+    public IReadOnlyList<Segment> ClosedSegments => throw new NotSupportedException();
+
+    /// <summary>Begins to write what shall take the place of these segments, which must be neighbours among <see cref="ClosedSegments"/>. One at a time.</summary>
+    public SegmentRewrite BeginRewrite(IReadOnlyList<Segment> segments) => throw new NotSupportedException();
+
     /// <summary>Applies retention and, where the topic is compacted, compaction. Called by the clean-up loop, never concurrently with itself.</summary>
     public void CleanUp() => throw new NotSupportedException();
+
+    /// <summary>Closes without flushing and deletes the folder.</summary>
+    public void Delete() => throw new NotSupportedException();
 
     /// <summary>Flushes, writes what makes the next opening quick, and closes.</summary>
     public void Dispose() => throw new NotSupportedException();

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+
+namespace StreamInfer.EmbeddedBroker.Groups;
+
+/// <summary>Which groups there are: at most <see cref="GroupLimits.Groups"/>. Safe for any thread.</summary>
+/// <param name="initialRebalanceDelay">See <see cref="BrokerOptions.GroupInitialRebalanceDelay"/>.</param>
+/// <param name="time">The clock.</param>
+/// <param name="isWorthKeeping">Whether a group without members is to stay, for its offsets.</param>
+internal sealed class GroupRegistry(TimeSpan initialRebalanceDelay, TimeProvider time, Func<string, bool> isWorthKeeping) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, ConsumerGroup> _groups = new(StringComparer.Ordinal);
+    private readonly Lock _adding = new();
+
+    public IEnumerable<ConsumerGroup> All => _groups.Values;
+
+    public ConsumerGroup? Find(string id) => _groups.GetValueOrDefault(id);
+
+    /// <summary>Adds a group that has offsets already.</summary>
+    public void Add(string id) => _groups[id] = NewGroup(id);
+
+    /// <returns>Null where there are too many.</returns>
+    public ConsumerGroup? FindOrAdd(string id)
+    {
+        if (Find(id) is { } known)
+        {
+            return known;
+        }
+
+        lock (_adding)
+        {
+            if (_groups.Count >= GroupLimits.Groups)
+            {
+                RemoveDeserted();
+            }
+
+            return _groups.Count >= GroupLimits.Groups ? Find(id) : _groups.GetOrAdd(id, NewGroup);
+        }
+    }
+
+    /// <summary>Groups without members and without offsets go.</summary>
+    public void RemoveDeserted()
+    {
+        foreach (var group in _groups.Values)
+        {
+            group.WhileEmpty(_ => !isWorthKeeping(group.Id));
+            RemoveIfDead(group);
+        }
+    }
+
+    public void RemoveIfDead(ConsumerGroup group)
+    {
+        if (group.IsDead)
+        {
+            _groups.TryRemove(new KeyValuePair<string, ConsumerGroup>(group.Id, group));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var group in _groups.Values)
+        {
+            group.Dispose();
+        }
+    }
+
+    private ConsumerGroup NewGroup(string id) => new(id, initialRebalanceDelay, time);
+}

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using StreamInfer.EmbeddedBroker.Records;
+using StreamInfer.EmbeddedBroker.Storage;
+using StreamInfer.EmbeddedBroker.Topics;
+using StreamInfer.EmbeddedBroker.Transactions;
+using StreamInfer.EmbeddedBroker.Wire;
+
+namespace StreamInfer.EmbeddedBroker.Groups;
+
+/// <summary>Reads <c>__consumer_offsets</c> from its start, those of open and aborted transactions included.</summary>
+internal static class OffsetReplay
+{
+    private const int FirstBufferSize = 1 << 20;
+
+    /// <summary>Type of the end of a transaction, after the version in a control record's key.</summary>
+    private const short CommitMarker = 1;
+
+    /// <exception cref="InvalidDataException">A record that is not understood; the message names its offset.</exception>
+    public static void Read(PartitionLog log, OffsetTable into)
+    {
+        var buffer = new byte[FirstBufferSize];
+        var offset = log.StartOffset;
+        var end = log.EndOffset;
+        while (offset < end)
+        {
+            var read = log.Read(offset, end, buffer);
+            if (read < 0)
+            {
+                buffer = new byte[-read];
+            }
+            else if (read == 0)
+            {
+                return;
+            }
+            else
+            {
+                offset = ApplyBatches(buffer.AsSpan(0, read), into);
+            }
+        }
+    }
+
+    private static long ApplyBatches(Span<byte> batches, OffsetTable into)
+    {
+        var next = 0L;
+        while (batches.Length >= BatchHeader.Size)
+        {
+            var header = new BatchHeader(batches);
+            try
+            {
+                ApplyRecords(header, batches[BatchHeader.Size..(int)header.TotalSize], into);
+            }
+            catch (Exception e) when (e is MalformedRequestException or InvalidBatchException)
+            {
+                throw new InvalidDataException($"{TopicCatalog.GroupOffsets}: the batch at offset {header.BaseOffset} is not understood: {e.Message}.", e);
+            }
+
+            next = header.LastOffset + 1;
+            batches = batches[(int)header.TotalSize..];
+        }
+
+        return next;
+    }
+
+    private static void ApplyRecords(BatchHeader header, ReadOnlySpan<byte> records, OffsetTable into)
+    {
+        var reader = new RecordReader(records);
+        while (reader.MoveNext())
+        {
+            if (header.IsControl)
+            {
+                into.EndTransaction(header.ProducerId, isCommit: BinaryPrimitives.ReadInt16BigEndian(reader.Key[sizeof(short)..]) == CommitMarker);
+            }
+            else if (OffsetRecords.ReadKey(reader.Key) is var (group, partition))
+            {
+                Apply(header, reader, group, partition, into);
+            }
+        }
+    }
+
+    private static void Apply(BatchHeader header, in RecordReader record, string group, TopicPartition partition, OffsetTable into)
+    {
+        if (record.IsValueNull)
+        {
+            into.Remove(group, partition);
+            return;
+        }
+
+        var offset = OffsetRecords.ReadValue(record.Value, header.BaseOffset + record.OffsetDelta);
+        if (header.IsTransactional)
+        {
+            into.SetPending(header.ProducerId, group, partition, offset);
+        }
+        else
+        {
+            into.Set(group, partition, offset);
+        }
+    }
+}
