@@ -21,7 +21,6 @@ internal sealed class TransactionCoordinator : IDisposable
 {
     private readonly TransactionTable _table = new();
     private readonly TransactionLog _log;
-    private readonly PartitionLog _offsets;
     private readonly GroupCoordinator _groups;
     private readonly TimeProvider _time;
     private readonly TransactionEnding _ending;
@@ -35,7 +34,6 @@ internal sealed class TransactionCoordinator : IDisposable
     {
         _groups = groups;
         _time = time;
-        _offsets = Own(topics, TopicCatalog.GroupOffsets);
         _log = new TransactionLog(state, time);
         _ending = new TransactionEnding(_table, _log, topics, groups, time, logger);
         _expiry = new TransactionalIdExpiry(_table, _log, time);
@@ -49,7 +47,7 @@ internal sealed class TransactionCoordinator : IDisposable
     public static async ValueTask<TransactionCoordinator> OpenAsync(
         BrokerOptions options, TopicCatalog topics, GroupCoordinator groups, TimeProvider time, ILogger logger)
     {
-        var state = Own(topics, TopicCatalog.TransactionState);
+        var state = topics.Find(TopicCatalog.TransactionState)!.Partitions[0];
         var content = TransactionLogReader.Read(state);
         var coordinator = new TransactionCoordinator(options, topics, groups, time, logger, state, content.NextProducerId);
         foreach (var (transactionalId, metadata) in content.Transactions)
@@ -136,15 +134,19 @@ internal sealed class TransactionCoordinator : IDisposable
             return error;
         }
 
+        ValueTask<ErrorCode> flushed;
         lock (entry.Writing)
         {
-            error = entry.Metadata.CheckWrite(producer, TransactionEnding.GroupOffsets);
-            error = error == ErrorCode.None ? _groups.CommitTransactional(producer.ProducerId, producer.Epoch, member, offsets) : error;
+            if (entry.Metadata.CheckWrite(producer, TransactionEnding.GroupOffsets) is not ErrorCode.None and var refused)
+            {
+                return refused;
+            }
+
+            // Appends before it returns; what is left to wait for is the disk.
+            flushed = _groups.CommitTransactionalAsync(producer.ProducerId, producer.Epoch, member, offsets);
         }
 
-        // The decision to commit must not reach the disk before what it commits.
-        await _offsets.FlushedAsync(_offsets.EndOffset);
-        return error;
+        return await flushed;
     }
 
     /// <summary>
@@ -181,9 +183,6 @@ internal sealed class TransactionCoordinator : IDisposable
         _ids.Dispose();
         _log.Dispose();
     }
-
-    private static PartitionLog Own(TopicCatalog topics, string name) =>
-        topics.Find(name)?.Find(0) ?? throw new InvalidOperationException($"the topic {name} is made when the catalog is opened");
 
     private static AppendResult Refused(ErrorCode error) =>
         new(error, BaseOffset: -1, LogAppendTimeMs: -1, EndOffset: -1, "The batch belongs to no open transaction of its producer with this partition.");

@@ -43,7 +43,7 @@ internal sealed class TransactionEnding(
     public async ValueTask CompleteAsync(TransactionEntry entry)
     {
         var metadata = entry.Metadata;
-        if (!await WriteEndsAsync(metadata) || log.StoreLazily(entry.TransactionalId, metadata.Completed(NowMs())) != ErrorCode.None)
+        if (!await WriteEndsAsync(entry.TransactionalId, metadata) || log.StoreLazily(entry.TransactionalId, metadata.Completed(NowMs())) != ErrorCode.None)
         {
             logger.LogWarning("The end of the transaction of {TransactionalId} could not be written; it is tried again.", entry.TransactionalId);
             entry.WakeAfter(RetryDelay);
@@ -76,7 +76,7 @@ internal sealed class TransactionEnding(
         }
     }
 
-    private async ValueTask<bool> WriteEndsAsync(TransactionMetadata metadata)
+    private async ValueTask<bool> WriteEndsAsync(string transactionalId, TransactionMetadata metadata)
     {
         var isCommit = metadata.State == TransactionState.PrepareCommit;
         var written = new List<(PartitionLog Log, long EndOffset)>(metadata.Partitions.Count);
@@ -89,17 +89,24 @@ internal sealed class TransactionEnding(
             }
 
             var result = to.EndTransaction(metadata.Producer.ProducerId, metadata.Producer.Epoch, isCommit, log.CoordinatorEpoch);
-            if (result.Error != ErrorCode.None)
+            if (result.Error == ErrorCode.None)
+            {
+                written.Add((to, result.EndOffset));
+            }
+            else if (result.Error == ErrorCode.InvalidProducerEpoch)
+            {
+                // Only where a loss of power took newer state from our log and not from that one, which has nothing of this epoch to end.
+                logger.LogWarning("The transaction of {TransactionalId} cannot be ended in {Partition}: {Reason}", transactionalId, partition, result.Message);
+            }
+            else
             {
                 return false;
             }
-
-            written.Add((to, result.EndOffset));
         }
 
-        foreach (var (to, endOffset) in written)
+        if (!await FlushedAsync(written))
         {
-            await to.FlushedAsync(endOffset);
+            return false;
         }
 
         if (metadata.Partitions.Contains(GroupOffsets))
@@ -108,6 +115,23 @@ internal sealed class TransactionEnding(
         }
 
         return true;
+    }
+
+    private static async ValueTask<bool> FlushedAsync(List<(PartitionLog Log, long EndOffset)> written)
+    {
+        try
+        {
+            foreach (var (to, endOffset) in written)
+            {
+                await to.FlushedAsync(endOffset);
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            return false; // that log has written down why
+        }
     }
 
     private long NowMs() => time.GetUtcNow().ToUnixTimeMilliseconds();

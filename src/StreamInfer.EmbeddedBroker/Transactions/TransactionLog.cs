@@ -73,14 +73,21 @@ internal sealed class TransactionLog(PartitionLog log, TimeProvider time) : IDis
     private AppendResult AppendBatch(bool isTombstone)
     {
         _batch.Add(time.GetUtcNow().ToUnixTimeMilliseconds(), _key.Written.Span, _value.Written.Span, isTombstone);
-        return log.Append(_batch.Build());
+        return log.Append(_batch.Build(), AppendOrigin.Coordinator);
     }
 
     private async ValueTask<ErrorCode> FlushedAsync(AppendResult result)
     {
         if (result.Error == ErrorCode.None)
         {
-            await log.FlushedAsync(result.EndOffset);
+            try
+            {
+                await log.FlushedAsync(result.EndOffset);
+            }
+            catch (IOException)
+            {
+                return ErrorCode.CoordinatorNotAvailable; // the log has written down why, and takes no more appends until it is opened again
+            }
         }
 
         return ToAnswer(result);

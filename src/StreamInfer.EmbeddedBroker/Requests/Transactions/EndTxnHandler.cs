@@ -10,7 +10,7 @@ internal sealed class EndTxnHandler(BrokerContext context) : IRequestHandler
 
     public ApiKey Api => ApiKey.EndTxn;
 
-    public ApiVersionRange Versions => new(0, 3, FirstFlexible: 3);
+    public ApiVersionRange Versions { get; } = new(0, 3, FirstFlexible: 3);
 
     public async ValueTask HandleAsync(RequestContext request, ResponseWriter response)
     {

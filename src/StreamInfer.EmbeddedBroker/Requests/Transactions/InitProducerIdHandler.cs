@@ -11,7 +11,7 @@ internal sealed class InitProducerIdHandler(BrokerContext context) : IRequestHan
 
     public ApiKey Api => ApiKey.InitProducerId;
 
-    public ApiVersionRange Versions => new(0, 4, FirstFlexible: 2);
+    public ApiVersionRange Versions { get; } = new(0, 4, FirstFlexible: 2);
 
     public async ValueTask HandleAsync(RequestContext request, ResponseWriter response)
     {
