@@ -14,10 +14,14 @@ internal sealed class ConsumerGroup : IDisposable
     private readonly GroupJoin _join;
     private readonly GroupSync _sync;
 
-    public ConsumerGroup(string id, TimeSpan initialRebalanceDelay, TimeProvider time)
+    /// <param name="id">Its id.</param>
+    /// <param name="initialRebalanceDelay">See <see cref="BrokerOptions.GroupInitialRebalanceDelay"/>.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="save">Keeps what the group is, each time it comes to rest. Called under the group's lock.</param>
+    public ConsumerGroup(string id, TimeSpan initialRebalanceDelay, TimeProvider time, Action<GroupSnapshot> save)
     {
         Id = id;
-        _members = new Membership(time, _gate);
+        _members = new Membership(time, _gate, save);
         _rebalance = new Rebalance(_members, initialRebalanceDelay, time, _gate);
         _join = new GroupJoin(_members, _rebalance, time, _gate);
         _sync = new GroupSync(_members, _rebalance);
@@ -32,6 +36,20 @@ internal sealed class ConsumerGroup : IDisposable
             lock (_gate)
             {
                 return _members.State == GroupState.Dead;
+            }
+        }
+    }
+
+    /// <summary>The broker has started again: members are what they were, and have their session's time to be heard of.</summary>
+    /// <param name="snapshot">Null where nobody knows of members.</param>
+    public void Restore(GroupSnapshot? snapshot)
+    {
+        lock (_gate)
+        {
+            _members.Restore(snapshot, _join.NewMember);
+            foreach (var member in _members.Roster.All)
+            {
+                Rebalance.Touch(member);
             }
         }
     }

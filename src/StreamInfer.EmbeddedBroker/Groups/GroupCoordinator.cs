@@ -5,7 +5,7 @@ using StreamInfer.EmbeddedBroker.Wire;
 
 namespace StreamInfer.EmbeddedBroker.Groups;
 
-/// <summary>All consumer groups of the broker: membership in memory, offsets in <c>__consumer_offsets</c>. Safe for any thread.</summary>
+/// <summary>All consumer groups of the broker: membership in memory, offsets in <c>__consumer_store</c>. Safe for any thread.</summary>
 /// <remarks>
 /// Membership does not outlive the broker: after a restart members are told that they are unknown, and join again. The protocol is the classic one; the
 /// newer one (KIP-848) is not offered, and clients do not ask for it.
@@ -14,7 +14,7 @@ internal sealed class GroupCoordinator : IDisposable
 {
     private readonly BrokerOptions _options;
     private readonly TimeProvider _time;
-    private readonly OffsetStore _offsets;
+    private readonly GroupStore _store;
     private readonly GroupRegistry _groups;
     private readonly OffsetExpiry _expiry;
 
@@ -22,11 +22,11 @@ internal sealed class GroupCoordinator : IDisposable
     {
         _options = options;
         _time = time;
-        _offsets = new OffsetStore(log, time);
-        _groups = new GroupRegistry(options.GroupInitialRebalanceDelay, time, _offsets.Has);
-        foreach (var group in _offsets.Groups)
+        _store = GroupStore.Open(log, time, out var groups);
+        _groups = new GroupRegistry(options.GroupInitialRebalanceDelay, time, _store);
+        foreach (var (id, snapshot) in groups)
         {
-            _groups.Add(group);
+            _groups.Restore(id, snapshot);
         }
 
         _expiry = new OffsetExpiry(options.OffsetRetention, time, RemoveExpired);
@@ -105,13 +105,13 @@ internal sealed class GroupCoordinator : IDisposable
     }
 
     /// <summary>The transaction's end is in the log of offsets: its offsets become visible, or are forgotten. Called after the marker is written.</summary>
-    public void EndTransaction(long producerId, bool isCommit) => _offsets.EndTransaction(producerId, isCommit);
+    public void EndTransaction(long producerId, bool isCommit) => _store.EndTransaction(producerId, isCommit);
 
     /// <param name="groupId">Whose positions.</param>
     /// <param name="partitions">Which, in the order of the answer; null for all that there are.</param>
     /// <param name="requireStable">Whether to hold back positions that an open transaction may move.</param>
     public FetchedOffset[] Fetch(string groupId, IReadOnlyList<TopicPartition>? partitions, bool requireStable) =>
-        _offsets.Fetch(groupId, partitions, requireStable);
+        _store.Fetch(groupId, partitions, requireStable);
 
     /// <summary>Forgets positions that no member reads on from.</summary>
     /// <returns>The error of each partition, in order; a single one for the group as a whole instead.</returns>
@@ -147,7 +147,7 @@ internal sealed class GroupCoordinator : IDisposable
         var error = ErrorCode.None;
         var isEmpty = group.WhileEmpty(_ =>
         {
-            error = _offsets.Remove(groupId, offsets => offsets.Partitions);
+            error = _store.RemoveGroup(groupId);
             return error == ErrorCode.None;
         });
         _groups.RemoveIfDead(group);
@@ -155,20 +155,14 @@ internal sealed class GroupCoordinator : IDisposable
     }
 
     /// <summary>Forgets the offsets of a deleted topic.</summary>
-    public void ForgetTopic(string topic)
-    {
-        foreach (var group in _offsets.Groups)
-        {
-            _offsets.Remove(group, offsets => offsets.Partitions.Where(partition => string.Equals(partition.Topic, topic, StringComparison.Ordinal)));
-        }
-    }
+    public void ForgetTopic(string topic) => _store.RemoveTopic(topic);
 
     /// <summary>Whoever waits is told to look for the coordinator again. The log of offsets is its owner's to close.</summary>
     public void Dispose()
     {
         _expiry.Dispose();
         _groups.Dispose();
-        _offsets.Dispose();
+        _store.Dispose();
     }
 
     private static ErrorCode CheckId(string groupId) =>
@@ -229,10 +223,10 @@ internal sealed class GroupCoordinator : IDisposable
         }
 
         long end = -1;
-        var error = group.Commit(member, transaction is not null, () => _offsets.Commit(member.Group, offsets, transaction, out end));
+        var error = group.Commit(member, transaction is not null, () => _store.Commit(member.Group, offsets, transaction, out end));
         if (error == ErrorCode.None && end >= 0)
         {
-            await _offsets.FlushedAsync(end);
+            await _store.FlushedAsync(end);
         }
 
         return error;
@@ -253,7 +247,7 @@ internal sealed class GroupCoordinator : IDisposable
             }
         }
 
-        return _offsets.Remove(groupId, offsets => offsets.Partitions.Where(free.Contains));
+        return _store.Remove(groupId, offsets => offsets.Partitions.Where(free.Contains));
     }
 
     private void RemoveExpired()
@@ -265,7 +259,7 @@ internal sealed class GroupCoordinator : IDisposable
             {
                 if (since <= before)
                 {
-                    _offsets.Remove(group.Id, offsets => offsets.CommittedUntil(before));
+                    _store.Remove(group.Id, offsets => offsets.CommittedUntil(before));
                 }
 
                 return false;

@@ -29,6 +29,13 @@ internal sealed class GroupJoin(Membership group, Rebalance rebalance, TimeProvi
         return answer;
     }
 
+    /// <summary>A member with its session, which does not run yet.</summary>
+    public Member NewMember(string id, JoinRequest request)
+    {
+        Member member = null!;
+        return member = new Member(id, request) { Session = new GroupTimer(time, gate, () => rebalance.OnSessionTimeout(member)) };
+    }
+
     private static Task<JoinResult> Refuse(ErrorCode error, JoinRequest request) => Task.FromResult(JoinResult.Failed(error, request.MemberId));
 
     private Task<JoinResult> JoinWithoutId(JoinRequest request)
@@ -61,12 +68,8 @@ internal sealed class GroupJoin(Membership group, Rebalance rebalance, TimeProvi
 
     private Task<JoinResult> Add(string id, JoinRequest request, bool isIdKnown)
     {
-        Member member = null!;
-        member = new Member(id, request)
-        {
-            IsIdKnown = isIdKnown,
-            Session = new GroupTimer(time, gate, () => rebalance.OnSessionTimeout(member)),
-        };
+        var member = NewMember(id, request);
+        member.IsIdKnown = isIdKnown;
         group.Roster.Add(member);
         rebalance.NoteNewcomer();
         return Await(member);
@@ -107,6 +110,7 @@ internal sealed class GroupJoin(Membership group, Rebalance rebalance, TimeProvi
         // Nothing changes for anybody: it goes on with the assignment that it had. A leader must not assign, for nobody would ask for the outcome:
         // it is told so where its version can be, else that the leader is somebody else.
         Rebalance.Touch(member);
+        group.Save();
         var leads = group.Roster.Leader == member;
         return Task.FromResult(request.CanSkipAssignment
             ? group.Describe(member, group.Roster.Leader!.Id, skipsAssignment: leads)

@@ -5,8 +5,8 @@ namespace StreamInfer.EmbeddedBroker.Groups;
 /// <summary>Which groups there are: at most <see cref="GroupLimits.Groups"/>. Safe for any thread.</summary>
 /// <param name="initialRebalanceDelay">See <see cref="BrokerOptions.GroupInitialRebalanceDelay"/>.</param>
 /// <param name="time">The clock.</param>
-/// <param name="isWorthKeeping">Whether a group without members is to stay, for its offsets.</param>
-internal sealed class GroupRegistry(TimeSpan initialRebalanceDelay, TimeProvider time, Func<string, bool> isWorthKeeping) : IDisposable
+/// <param name="store">Where groups are kept.</param>
+internal sealed class GroupRegistry(TimeSpan initialRebalanceDelay, TimeProvider time, GroupStore store) : IDisposable
 {
     private readonly ConcurrentDictionary<string, ConsumerGroup> _groups = new(StringComparer.Ordinal);
     private readonly Lock _adding = new();
@@ -15,8 +15,15 @@ internal sealed class GroupRegistry(TimeSpan initialRebalanceDelay, TimeProvider
 
     public ConsumerGroup? Find(string id) => _groups.GetValueOrDefault(id);
 
-    /// <summary>Adds a group that has offsets already.</summary>
-    public void Add(string id) => _groups[id] = NewGroup(id);
+    /// <summary>Adds a group that there was before.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="snapshot">Who its members were; null where nobody knows.</param>
+    public void Restore(string id, GroupSnapshot? snapshot)
+    {
+        var group = NewGroup(id);
+        group.Restore(snapshot);
+        _groups[id] = group;
+    }
 
     /// <returns>Null where there are too many.</returns>
     public ConsumerGroup? FindOrAdd(string id)
@@ -42,7 +49,7 @@ internal sealed class GroupRegistry(TimeSpan initialRebalanceDelay, TimeProvider
     {
         foreach (var group in _groups.Values)
         {
-            group.WhileEmpty(_ => !isWorthKeeping(group.Id));
+            group.WhileEmpty(_ => store.RemoveDeserted(group.Id));
             RemoveIfDead(group);
         }
     }
@@ -63,5 +70,5 @@ internal sealed class GroupRegistry(TimeSpan initialRebalanceDelay, TimeProvider
         }
     }
 
-    private ConsumerGroup NewGroup(string id) => new(id, initialRebalanceDelay, time);
+    private ConsumerGroup NewGroup(string id) => new(id, initialRebalanceDelay, time, snapshot => store.Save(id, snapshot));
 }

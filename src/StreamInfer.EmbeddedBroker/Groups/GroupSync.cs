@@ -63,10 +63,15 @@ internal sealed class GroupSync(Membership group, Rebalance rebalance)
     /// <summary>Members that the leader forgot have nothing to do.</summary>
     private void Assign(IReadOnlyDictionary<string, byte[]> assignments)
     {
-        group.Enter(GroupState.Stable);
         foreach (var member in group.Roster.All)
         {
             member.Assignment = assignments.TryGetValue(member.Id, out var assignment) ? assignment : [];
+        }
+
+        group.Enter(GroupState.Stable);
+        group.Save();
+        foreach (var member in group.Roster.All)
+        {
             if (member.AnswerSync(Describe(member)))
             {
                 Rebalance.Touch(member);

@@ -64,6 +64,24 @@ internal sealed class Member
         Protocols = request.Protocols;
     }
 
+    /// <summary>What is kept of it over a restart of the broker.</summary>
+    public MemberSnapshot Snapshot(string? protocol) =>
+        new(Id, InstanceId, ClientId, ClientHost, RebalanceTimeout, SessionTimeout, MetadataOf(protocol), Assignment);
+
+    /// <summary>What a member said that was kept: of its protocols, only the one of the generation.</summary>
+    public static JoinRequest AsJoined(in MemberSnapshot kept, GroupSnapshot group) => new()
+    {
+        Group = "",
+        MemberId = kept.Id,
+        InstanceId = kept.InstanceId,
+        ClientId = kept.ClientId,
+        ClientHost = kept.ClientHost,
+        SessionTimeout = kept.SessionTimeout,
+        RebalanceTimeout = kept.RebalanceTimeout,
+        ProtocolType = group.ProtocolType,
+        Protocols = [new MemberProtocol(group.ProtocolName ?? "", kept.Metadata)],
+    };
+
     public bool Supports(string protocol)
     {
         foreach (var own in Protocols)

@@ -14,7 +14,7 @@ internal sealed class MemberRoster
     public Member? Leader { get; private set; }
 
     /// <summary>That of the members, also after the last has left; null before the first came.</summary>
-    public string? ProtocolType { get; private set; }
+    public string? ProtocolType { get; set; }
 
     /// <summary>The longest that any member needs to join again; zero without members.</summary>
     public TimeSpan RebalanceTimeout
@@ -98,6 +98,9 @@ internal sealed class MemberRoster
         member.Id = id;
         _members.Insert(at, id, member);
     }
+
+    /// <summary>Lets a member lead; the oldest where there is none of that id.</summary>
+    public void SetLeader(string? id) => Leader = (id is null ? null : Find(id)) ?? Leader;
 
     /// <summary>Sees to it that the leader is one who has joined.</summary>
     /// <returns>False where nobody has.</returns>

@@ -3,7 +3,10 @@ using StreamInfer.EmbeddedBroker.Wire;
 namespace StreamInfer.EmbeddedBroker.Groups;
 
 /// <summary>What a group is at the moment: its state, its generation and who belongs to it. Guarded by the group's lock.</summary>
-internal sealed class Membership(TimeProvider time, Lock gate) : IDisposable
+/// <param name="time">The clock.</param>
+/// <param name="gate">The group's lock.</param>
+/// <param name="save">Keeps what the group is.</param>
+internal sealed class Membership(TimeProvider time, Lock gate, Action<GroupSnapshot> save) : IDisposable
 {
     private readonly Dictionary<string, GroupTimer> _pending = new(StringComparer.Ordinal);
 
@@ -45,6 +48,48 @@ internal sealed class Membership(TimeProvider time, Lock gate) : IDisposable
         }
 
         Enter(Roster.Count == 0 ? GroupState.Empty : GroupState.CompletingRebalance);
+    }
+
+    /// <summary>Keeps what the group is now that it is stable or empty.</summary>
+    public void Save()
+    {
+        var members = Roster.All.Select(member => member.Snapshot(ProtocolName)).ToArray();
+
+        // A group that is too large to be kept is kept as one that has just lost its members, who will join again.
+        var isKept = members.Sum(member => (long)member.Metadata.Length + member.Assignment.Length) <= GroupLimits.MetadataBytes;
+        save(new GroupSnapshot(Roster.ProtocolType ?? "", Generation, ProtocolName, Roster.Leader?.Id, StateSinceMs, isKept ? members : []));
+    }
+
+    /// <summary>Takes over what was kept.</summary>
+    /// <param name="snapshot">Null where only offsets were: then nobody knows of a time before which the group was in use.</param>
+    /// <param name="newMember">Makes a member that knows its id, from the id and what it said.</param>
+    public void Restore(GroupSnapshot? snapshot, Func<string, JoinRequest, Member> newMember)
+    {
+        if (snapshot is null)
+        {
+            StateSinceMs = 0;
+            return;
+        }
+
+        StateSinceMs = snapshot.LeaderId is null ? snapshot.SinceMs : StateSinceMs;
+
+        Generation = snapshot.Generation;
+        Roster.ProtocolType = snapshot.ProtocolType.Length > 0 ? snapshot.ProtocolType : null;
+        foreach (var kept in snapshot.Members)
+        {
+            var member = newMember(kept.Id, Member.AsJoined(kept, snapshot));
+            member.IsNew = false;
+            member.IsIdKnown = true;
+            member.Assignment = kept.Assignment;
+            Roster.Add(member);
+        }
+
+        if (snapshot.Members.Count > 0)
+        {
+            ProtocolName = snapshot.ProtocolName;
+            Roster.SetLeader(snapshot.LeaderId);
+            Enter(GroupState.Stable);
+        }
     }
 
     /// <summary>Whether a member is who it says it is.</summary>

@@ -165,6 +165,7 @@ internal sealed class Rebalance : IDisposable
         _group.BeginGeneration();
         if (_group.State == GroupState.Empty)
         {
+            _group.Save();
             return;
         }
 

@@ -14,7 +14,10 @@ internal sealed class GroupScript(TimeSpan initialDelay = default) : IDisposable
 
     public ManualTimeProvider Time { get; } = new();
 
-    public ConsumerGroup Group => _group ??= new ConsumerGroup("g", initialDelay, Time);
+    /// <summary>What was kept of the group, the latest last.</summary>
+    public List<GroupSnapshot> Saved { get; } = [];
+
+    public ConsumerGroup Group => _group ??= new ConsumerGroup("g", initialDelay, Time, Saved.Add);
 
     public GroupState State => Group.Describe().State;
 

@@ -7,8 +7,8 @@ using StreamInfer.EmbeddedBroker.Wire;
 
 namespace StreamInfer.EmbeddedBroker.Groups;
 
-/// <summary>Reads <c>__consumer_offsets</c> from its start, those of open and aborted transactions included.</summary>
-internal static class OffsetReplay
+/// <summary>Reads <c>__consumer_offsets</c> from its start: groups, and offsets, those of open and aborted transactions included.</summary>
+internal static class GroupLogReplay
 {
     private const int FirstBufferSize = 1 << 20;
 
@@ -16,7 +16,7 @@ internal static class OffsetReplay
     private const short CommitMarker = 1;
 
     /// <exception cref="InvalidDataException">A record that is not understood; the message names its offset.</exception>
-    public static void Read(PartitionLog log, OffsetTable into)
+    public static void Read(PartitionLog log, OffsetTable offsets, Dictionary<string, GroupSnapshot> groups)
     {
         var buffer = new byte[FirstBufferSize];
         var offset = log.StartOffset;
@@ -34,12 +34,12 @@ internal static class OffsetReplay
             }
             else
             {
-                offset = ApplyBatches(buffer.AsSpan(0, read), into);
+                offset = ApplyBatches(buffer.AsSpan(0, read), offsets, groups);
             }
         }
     }
 
-    private static long ApplyBatches(Span<byte> batches, OffsetTable into)
+    private static long ApplyBatches(Span<byte> batches, OffsetTable offsets, Dictionary<string, GroupSnapshot> groups)
     {
         var next = 0L;
         while (batches.Length >= BatchHeader.Size)
@@ -47,7 +47,7 @@ internal static class OffsetReplay
             var header = new BatchHeader(batches);
             try
             {
-                ApplyRecords(header, batches[BatchHeader.Size..(int)header.TotalSize], into);
+                ApplyRecords(header, batches[BatchHeader.Size..(int)header.TotalSize], offsets, groups);
             }
             catch (Exception e) when (e is MalformedRequestException or InvalidBatchException)
             {
@@ -61,18 +61,22 @@ internal static class OffsetReplay
         return next;
     }
 
-    private static void ApplyRecords(BatchHeader header, ReadOnlySpan<byte> records, OffsetTable into)
+    private static void ApplyRecords(BatchHeader header, ReadOnlySpan<byte> records, OffsetTable offsets, Dictionary<string, GroupSnapshot> groups)
     {
         var reader = new RecordReader(records);
         while (reader.MoveNext())
         {
             if (header.IsControl)
             {
-                into.EndTransaction(header.ProducerId, isCommit: BinaryPrimitives.ReadInt16BigEndian(reader.Key[sizeof(short)..]) == CommitMarker);
+                offsets.EndTransaction(header.ProducerId, isCommit: BinaryPrimitives.ReadInt16BigEndian(reader.Key[sizeof(short)..]) == CommitMarker);
             }
             else if (OffsetRecords.ReadKey(reader.Key) is var (group, partition))
             {
-                Apply(header, reader, group, partition, into);
+                Apply(header, reader, group, partition, offsets);
+            }
+            else if (GroupRecords.ReadKey(reader.Key) is { } id)
+            {
+                Apply(reader, id, groups);
             }
         }
     }
@@ -93,6 +97,18 @@ internal static class OffsetReplay
         else
         {
             into.Set(group, partition, offset);
+        }
+    }
+
+    private static void Apply(in RecordReader record, string group, Dictionary<string, GroupSnapshot> groups)
+    {
+        if (record.IsValueNull)
+        {
+            groups.Remove(group);
+        }
+        else
+        {
+            groups[group] = GroupRecords.ReadValue(record.Value);
         }
     }
 }
