@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Microsoft.Extensions.Logging;
 using StreamInfer.EmbeddedBroker.Requests;
 using StreamInfer.EmbeddedBroker.Wire;
 

@@ -63,14 +63,15 @@ internal sealed class FetchPartition
         // Read after the end: the stable end may have moved meanwhile, and must not lie beyond it.
         LastStableOffset = Math.Min(Log.LastStableOffset, HighWatermark);
         StartOffset = Log.StartOffset;
-        if (Offset < StartOffset || Offset > HighWatermark)
+        try
         {
-            Fail(ErrorCode.OffsetOutOfRange);
-            return;
+            var wanted = Math.Clamp(_position.MaxBytes, 0, mostBytes);
+            Available = (int)Math.Min(Log.Available(Offset, Limit, Math.Max(1, wanted)), wanted);
         }
-
-        var wanted = Math.Clamp(_position.MaxBytes, 0, mostBytes);
-        Available = Offset < Limit ? (int)Math.Min(Log.Available(Offset, Limit, Math.Max(1, wanted)), wanted) : 0;
+        catch (Exception fault) when (PartitionLookup.ErrorOf(fault) is not null)
+        {
+            Fail(PartitionLookup.ErrorOf(fault)!.Value);
+        }
     }
 
     /// <summary>Nothing can be read of it.</summary>

@@ -29,15 +29,9 @@ internal sealed class FetchReader(ResponseWriter response, short version, bool i
         {
             WriteRead(partition, partitionMaxBytes);
         }
-        catch (Exception fault) when (fault is ArgumentOutOfRangeException or ObjectDisposedException or IOException)
+        catch (Exception fault) when (PartitionLookup.ErrorOf(fault) is not null)
         {
-            // Between the look and the read retention passed by, the topic was deleted, or the disk failed.
-            partition.Fail(fault switch
-            {
-                ArgumentOutOfRangeException => ErrorCode.OffsetOutOfRange,
-                ObjectDisposedException => ErrorCode.UnknownTopicOrPartition,
-                _ => ErrorCode.KafkaStorageError,
-            });
+            partition.Fail(PartitionLookup.ErrorOf(fault)!.Value);
             response.Truncate(partAt);
             WriteRead(partition, partitionMaxBytes);
         }

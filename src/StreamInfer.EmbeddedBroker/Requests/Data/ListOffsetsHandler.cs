@@ -45,9 +45,16 @@ internal sealed class ListOffsetsHandler(BrokerContext context) : IRequestHandle
     private static void Write(short version, ResponseWriter response, PartitionLog? log, ErrorCode error, long timestamp, bool isReadCommitted)
     {
         var found = (Offset: -1L, TimestampMs: -1L);
-        if (log is not null && !TryFind(version, log, timestamp, isReadCommitted, out found))
+        if (log is not null)
         {
-            error = ErrorCode.UnsupportedVersion;
+            try
+            {
+                error = TryFind(version, log, timestamp, isReadCommitted, out found) ? ErrorCode.None : ErrorCode.UnsupportedVersion;
+            }
+            catch (Exception fault) when (PartitionLookup.ErrorOf(fault) is not null)
+            {
+                error = PartitionLookup.ErrorOf(fault)!.Value;
+            }
         }
 
         response.Error(error);

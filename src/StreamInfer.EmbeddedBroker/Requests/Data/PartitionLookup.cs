@@ -1,3 +1,4 @@
+using StreamInfer.EmbeddedBroker.Records;
 using StreamInfer.EmbeddedBroker.Storage;
 using StreamInfer.EmbeddedBroker.Transactions;
 using StreamInfer.EmbeddedBroker.Wire;
@@ -31,4 +32,14 @@ internal static class PartitionLookup
 
         return (null, leaderEpoch < log.LeaderEpoch ? ErrorCode.FencedLeaderEpoch : ErrorCode.UnknownLeaderEpoch);
     }
+
+    /// <summary>What a failure to read a log means to the client; null for what is no such failure.</summary>
+    public static ErrorCode? ErrorOf(Exception fault) => fault switch
+    {
+        ArgumentOutOfRangeException => ErrorCode.OffsetOutOfRange, // Retention passed by since the offset was checked.
+        ObjectDisposedException => ErrorCode.UnknownTopicOrPartition, // The topic was deleted meanwhile.
+        InvalidBatchException => ErrorCode.CorruptMessage,
+        IOException => ErrorCode.KafkaStorageError,
+        _ => null,
+    };
 }

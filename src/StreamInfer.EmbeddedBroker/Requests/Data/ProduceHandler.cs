@@ -118,11 +118,11 @@ internal sealed class ProduceHandler(BrokerContext context) : IRequestHandler
             return ProduceResult.Refused(ErrorCode.UnsupportedCompressionType, $"zstd needs produce version {FirstWithZstd}");
         }
 
-        if (header.IsTransactional && !context.Transactions.Covers(header.ProducerId, header.ProducerEpoch, to.Topic, to.Partition))
+        if (header.TotalSize < batches.Length)
         {
-            return ProduceResult.Refused(ErrorCode.InvalidTxnState, "the producer has no open transaction with this partition");
+            return ProduceResult.Refused(ErrorCode.InvalidRecord, "more than one record batch for a partition");
         }
 
-        return new ProduceResult(log, log.Append(batches));
+        return new ProduceResult(log, header.IsTransactional ? context.Transactions.Append(log, batches) : log.Append(batches));
     }
 }
