@@ -224,12 +224,20 @@ internal sealed class GroupCoordinator : IDisposable
 
         long end = -1;
         var error = group.Commit(member, transaction is not null, () => _store.Commit(member.Group, offsets, transaction, out end));
-        if (error == ErrorCode.None && end >= 0)
+        return error == ErrorCode.None && end >= 0 ? await FlushedAsync(end) : error;
+    }
+
+    private async ValueTask<ErrorCode> FlushedAsync(long end)
+    {
+        try
         {
             await _store.FlushedAsync(end);
+            return ErrorCode.None;
         }
-
-        return error;
+        catch (IOException)
+        {
+            return ErrorCode.CoordinatorNotAvailable; // the log takes no more, and its owner tells of it
+        }
     }
 
     private ErrorCode DeleteOffsets(string groupId, IReadOnlyList<TopicPartition> partitions, Func<string, bool> isSubscribed, ErrorCode[] errors)
@@ -252,7 +260,7 @@ internal sealed class GroupCoordinator : IDisposable
 
     private void RemoveExpired()
     {
-        var before = (_time.GetUtcNow() - _options.OffsetRetention).ToUnixTimeMilliseconds();
+        var before = _time.GetUtcNow().ToUnixTimeMilliseconds() - (long)_options.OffsetRetention.TotalMilliseconds;
         foreach (var group in _groups.All)
         {
             group.WhileEmpty(since =>

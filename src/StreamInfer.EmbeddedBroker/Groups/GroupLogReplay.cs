@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using StreamInfer.EmbeddedBroker.Records;
 using StreamInfer.EmbeddedBroker.Storage;
 using StreamInfer.EmbeddedBroker.Topics;
@@ -11,9 +10,6 @@ namespace StreamInfer.EmbeddedBroker.Groups;
 internal static class GroupLogReplay
 {
     private const int FirstBufferSize = 1 << 20;
-
-    /// <summary>Type of the end of a transaction, after the version in a control record's key.</summary>
-    private const short CommitMarker = 1;
 
     /// <exception cref="InvalidDataException">A record that is not understood; the message names its offset.</exception>
     public static void Read(PartitionLog log, OffsetTable offsets, Dictionary<string, GroupSnapshot> groups)
@@ -45,9 +41,10 @@ internal static class GroupLogReplay
         while (batches.Length >= BatchHeader.Size)
         {
             var header = new BatchHeader(batches);
+            var batch = batches[..(int)header.TotalSize];
             try
             {
-                ApplyRecords(header, batches[BatchHeader.Size..(int)header.TotalSize], offsets, groups);
+                ApplyBatch(header, batch, offsets, groups);
             }
             catch (Exception e) when (e is MalformedRequestException or InvalidBatchException)
             {
@@ -55,22 +52,28 @@ internal static class GroupLogReplay
             }
 
             next = header.LastOffset + 1;
-            batches = batches[(int)header.TotalSize..];
+            batches = batches[batch.Length..];
         }
 
         return next;
     }
 
-    private static void ApplyRecords(BatchHeader header, ReadOnlySpan<byte> records, OffsetTable offsets, Dictionary<string, GroupSnapshot> groups)
+    private static void ApplyBatch(BatchHeader header, ReadOnlySpan<byte> batch, OffsetTable offsets, Dictionary<string, GroupSnapshot> groups)
     {
-        var reader = new RecordReader(records);
+        if (header.IsControl)
+        {
+            if (TransactionMarker.Read(batch) is { } marker)
+            {
+                offsets.EndTransaction(header.ProducerId, marker.IsCommit);
+            }
+
+            return;
+        }
+
+        var reader = new RecordReader(batch[BatchHeader.Size..]);
         while (reader.MoveNext())
         {
-            if (header.IsControl)
-            {
-                offsets.EndTransaction(header.ProducerId, isCommit: BinaryPrimitives.ReadInt16BigEndian(reader.Key[sizeof(short)..]) == CommitMarker);
-            }
-            else if (OffsetRecords.ReadKey(reader.Key) is var (group, partition))
+            if (OffsetRecords.ReadKey(reader.Key) is var (group, partition))
             {
                 Apply(header, reader, group, partition, offsets);
             }
