@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using StreamInfer.EmbeddedBroker.Topics;
+using StreamInfer.EmbeddedBroker.Storage;
 
 namespace StreamInfer.EmbeddedBroker;
 
@@ -22,8 +22,10 @@ internal sealed class DataFolder : IDisposable
     public string ClusterId { get; }
 
     /// <summary>Takes the folder, made if absent, until it is disposed or the process ends, however it ends.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="environment">How files are written.</param>
     /// <exception cref="IOException">Another process has it, or it cannot be written.</exception>
-    public static DataFolder Open(string path)
+    public static DataFolder Open(string path, LogEnvironment environment)
     {
         FileStream folderLock;
         try
@@ -42,7 +44,7 @@ internal sealed class DataFolder : IDisposable
 
         try
         {
-            return new DataFolder(folderLock, ClusterIdIn(path));
+            return new DataFolder(folderLock, ClusterIdIn(path, environment));
         }
         catch (IOException)
         {
@@ -54,7 +56,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Lets another process have it. The file that was locked stays: deleting it would race with whoever locks it next.</summary>
     public void Dispose() => _lock.Dispose();
 
-    private static string ClusterIdIn(string path)
+    private static string ClusterIdIn(string path, LogEnvironment environment)
     {
         var file = Path.Combine(path, ClusterIdName);
         if (File.Exists(file))
@@ -63,7 +65,7 @@ internal sealed class DataFolder : IDisposable
         }
 
         var id = Base64Url.EncodeToString(Guid.NewGuid().ToByteArray());
-        DurableFile.Replace(file, Encoding.ASCII.GetBytes(id));
+        AtomicFile.Replace(file, Encoding.ASCII.GetBytes(id), environment, survivesPowerLoss: true);
         return id;
     }
 }

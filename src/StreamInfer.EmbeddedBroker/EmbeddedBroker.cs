@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StreamInfer.EmbeddedBroker.Groups;
 using StreamInfer.EmbeddedBroker.Network;
 using StreamInfer.EmbeddedBroker.Requests;
+using StreamInfer.EmbeddedBroker.Storage;
 using StreamInfer.EmbeddedBroker.Topics;
 using StreamInfer.EmbeddedBroker.Transactions;
 
@@ -72,7 +73,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
 
     private async Task OpenAsync(BrokerOptions options, TimeProvider time, ILogger logger)
     {
-        var folder = Opened(DataFolder.Open(options.DataFolder));
+        var folder = Opened(DataFolder.Open(options.DataFolder, new LogEnvironment { Time = time, Logger = logger }));
 
         // The address is taken before anything is recovered, so that a port in use is known at once; clients are let in afterwards.
         var listener = Listener.Bind(options, time);
@@ -82,7 +83,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             var groups = Opened(GroupCoordinator.Open(options, topics.Find(TopicCatalog.GroupOffsets)!.Partitions[0], time));
             topics.OnDeleted = groups.ForgetTopic;
             var transactions = Opened(await TransactionCoordinator.OpenAsync(options, topics, groups, time, logger).ConfigureAwait(false));
-            Opened(new CleanUpLoop(topics, time, logger));
+            Opened(CleanUpLoop.Start(topics, time, logger));
             Context = new BrokerContext
             {
                 Options = options,
