@@ -1,17 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using StreamInfer.EmbeddedBroker.Storage;
 
 namespace StreamInfer.EmbeddedBroker.Topics;
 
 /// <summary>The file that says which topics there are: what it does not name does not exist. Replaced as a whole at each change.</summary>
-internal sealed partial class CatalogFile(string path)
+internal sealed partial class CatalogFile(string path, LogEnvironment environment)
 {
     private const int CurrentVersion = 1;
+
+    public string Name => Path.GetFileName(path);
 
     public bool Exists => File.Exists(path);
 
     /// <exception cref="InvalidDataException">The file is not a catalog, or one of a later version.</exception>
-    public IReadOnlyList<CatalogEntry> Read()
+    public IReadOnlyCollection<CatalogEntry> Read()
     {
         try
         {
@@ -29,11 +32,12 @@ internal sealed partial class CatalogFile(string path)
         }
     }
 
+    /// <summary>Returns when the file is on the disk: a topic that was acknowledged exists after a power loss too.</summary>
     /// <exception cref="IOException">It could not be written; the file is as it was.</exception>
-    public void Write(IReadOnlyList<CatalogEntry> topics) =>
-        DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(new Document(CurrentVersion, topics), CatalogJson.Default.Document));
+    public void Write(IReadOnlyCollection<CatalogEntry> topics) => AtomicFile.Replace(
+        path, JsonSerializer.SerializeToUtf8Bytes(new Document(CurrentVersion, topics), CatalogJson.Default.Document), environment, survivesPowerLoss: true);
 
-    internal sealed record Document(int Version, IReadOnlyList<CatalogEntry> Topics);
+    internal sealed record Document(int Version, IReadOnlyCollection<CatalogEntry> Topics);
 
     [JsonSourceGenerationOptions(
         WriteIndented = true,
