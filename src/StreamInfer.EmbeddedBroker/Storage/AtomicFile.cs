@@ -26,7 +26,7 @@ internal static class AtomicFile
         File.Move(unfinished, path, overwrite: true);
         if (survivesPowerLoss)
         {
-            DirectoryFlush.Of(Path.GetDirectoryName(path)!);
+            environment.FlushFolder(Path.GetDirectoryName(path)!);
         }
     }
 }

@@ -98,6 +98,7 @@ internal sealed class LogAppender(
     /// <exception cref="IOException">The disk is full or fails; the log is as it was.</exception>
     public void Roll()
     {
+        ObjectDisposedException.ThrowIf(state.IsClosed, this);
         if (state.Active.Size == 0)
         {
             return;
@@ -113,6 +114,7 @@ internal sealed class LogAppender(
     /// <summary>Keeps the producers as they are now, so that the next opening need not walk through the log.</summary>
     public void TakeSnapshot()
     {
+        ObjectDisposedException.ThrowIf(state.IsClosed, this);
         try
         {
             snapshots.Write(producers, state.EndOffset, flush.FlushedOffset);

@@ -103,14 +103,27 @@ internal sealed class LogCleanup(
             throw new ArgumentException("the segments span too many offsets for one", nameof(segments));
         }
 
-        return new SegmentRewrite(segments, nextOffset, new SegmentSwap(folder, segments[0].BaseOffset, nextOffset), Replace, environment);
+        lock (_restructuring)
+        {
+            ObjectDisposedException.ThrowIf(state.IsClosed, this);
+            return new SegmentRewrite(segments, nextOffset, new SegmentSwap(folder, segments[0].BaseOffset, nextOffset), Replace, environment);
+        }
+    }
+
+    /// <summary>After the log is closed: waits for what is being done to its files. Nothing is done to them after this.</summary>
+    public void Stop()
+    {
+        lock (_restructuring)
+        {
+            // Whoever comes next sees that the log is closed.
+        }
     }
 
     private bool Replace(SegmentRewrite rewrite)
     {
         lock (_restructuring)
         {
-            if (!rewrite.Old.All(state.Segments.Contains))
+            if (state.IsClosed || !rewrite.Old.All(state.Segments.Contains))
             {
                 return false;
             }
@@ -162,13 +175,19 @@ internal sealed class LogCleanup(
         lock (changing)
         {
             // Under the lock, for what is being appended is not to be deleted.
-            if (state.Active == segments[^1] && state.Active.Size > 0 && IsExpired(state.Active, settings))
+            var last = segments[^1];
+            if (last.Size == 0 || !IsExpired(last, settings))
+            {
+                return last.BaseOffset;
+            }
+
+            if (state.Active == last)
             {
                 appender.Roll();
             }
-        }
 
-        return segments.Length == state.Segments.Length ? segments[^1].BaseOffset : state.Segments[segments.Length].BaseOffset;
+            return state.Segments[Array.IndexOf(state.Segments, last) + 1].BaseOffset;
+        }
     }
 
     private bool IsExpired(Segment segment, TopicSettings settings) =>
@@ -179,6 +198,7 @@ internal sealed class LogCleanup(
     {
         lock (_restructuring)
         {
+            ObjectDisposedException.ThrowIf(state.IsClosed, this);
             Segment[] deleted;
             lock (changing)
             {

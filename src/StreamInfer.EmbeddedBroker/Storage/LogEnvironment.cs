@@ -28,4 +28,7 @@ internal sealed record LogEnvironment
 
     /// <summary>How files get onto the disk. Tests make it fail, and count.</summary>
     public Action<SafeFileHandle> FlushToDisk { get; init; } = RandomAccess.FlushToDisk;
+
+    /// <summary>How the names in a folder get onto the disk.</summary>
+    public Action<string> FlushFolder { get; init; } = DirectoryFlush.Of;
 }

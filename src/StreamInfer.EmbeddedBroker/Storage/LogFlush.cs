@@ -58,7 +58,7 @@ internal sealed class LogFlush(string folder, LogState state, ProducerSnapshots 
     {
         lock (_flushing)
         {
-            if (FlushedOffset < state.EndOffset || checkpoint.Current.RecoveryPoint < FlushedOffset)
+            if (!_isStopped && (FlushedOffset < state.EndOffset || checkpoint.Current.RecoveryPoint < FlushedOffset))
             {
                 Flush();
                 SaveCheckpoint();
@@ -94,7 +94,7 @@ internal sealed class LogFlush(string folder, LogState state, ProducerSnapshots 
                 {
                     Flush();
                     waiters?.SetResult();
-                    if (needsCheckpoint)
+                    if (needsCheckpoint && !_isStopped)
                     {
                         SaveCheckpoint();
                     }
@@ -143,10 +143,10 @@ internal sealed class LogFlush(string folder, LogState state, ProducerSnapshots 
             {
                 if (_namedSegment < 0)
                 {
-                    DirectoryFlush.Of(Path.GetDirectoryName(folder)!); // the log's folder may be new as well
+                    environment.FlushFolder(Path.GetDirectoryName(folder)!); // the log's folder may be new as well
                 }
 
-                DirectoryFlush.Of(folder);
+                environment.FlushFolder(folder);
                 _namedSegment = segments[^1].BaseOffset;
             }
         }

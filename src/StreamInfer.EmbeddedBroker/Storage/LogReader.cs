@@ -20,8 +20,9 @@ internal sealed class LogReader(LogState state, Lock changing)
             {
                 return offset >= limit ? 0 : ReadBelow(offset, limit, into);
             }
-            catch (ObjectDisposedException) when (IsOpen())
+            catch (ObjectDisposedException)
             {
+                ThrowIfClosed();
             }
         }
     }
@@ -36,8 +37,9 @@ internal sealed class LogReader(LogState state, Lock changing)
             {
                 return offset >= limit ? 0 : Math.Max(1, CountBelow(offset, limit, enough));
             }
-            catch (ObjectDisposedException) when (IsOpen())
+            catch (ObjectDisposedException)
             {
+                ThrowIfClosed();
             }
         }
     }
@@ -75,8 +77,9 @@ internal sealed class LogReader(LogState state, Lock changing)
             {
                 return read();
             }
-            catch (ObjectDisposedException) when (IsOpen())
+            catch (ObjectDisposedException)
             {
+                ThrowIfClosed();
             }
         }
     }
@@ -93,12 +96,12 @@ internal sealed class LogReader(LogState state, Lock changing)
         return endOffset;
     }
 
-    /// <summary>After a file closed under a reader: whether it may look again.</summary>
-    private bool IsOpen()
+    /// <summary>After a file closed under a reader: it may look again, unless the log is closed.</summary>
+    private void ThrowIfClosed()
     {
         lock (changing)
         {
-            return !state.IsClosed;
+            ObjectDisposedException.ThrowIf(state.IsClosed, typeof(PartitionLog));
         }
     }
 

@@ -189,10 +189,17 @@ internal sealed class PartitionLog : IDisposable
     public void CleanUp()
     {
         var settings = Settings;
-        _cleanup.Run(settings);
-        if (settings.CleanupPolicy.HasFlag(CleanupPolicy.Compact))
+        try
         {
-            _environment.Compact?.Invoke(this);
+            _cleanup.Run(settings);
+            if (settings.CleanupPolicy.HasFlag(CleanupPolicy.Compact))
+            {
+                _environment.Compact?.Invoke(this);
+            }
+        }
+        catch (ObjectDisposedException) when (_state.IsClosed)
+        {
+            // The topic was deleted, or the broker ends: there is nothing to clean up.
         }
     }
 
@@ -209,13 +216,11 @@ internal sealed class PartitionLog : IDisposable
     {
         lock (_changing)
         {
-            if (_state.IsClosed)
+            if (!_state.IsClosed)
             {
-                return;
+                _appender.TakeSnapshot();
+                _state.IsClosed = true;
             }
-
-            _state.IsClosed = true;
-            _appender.TakeSnapshot();
         }
 
         try
@@ -238,6 +243,8 @@ internal sealed class PartitionLog : IDisposable
         }
 
         _flush.Stop();
+        _cleanup.Stop();
+        _checkpoint.Close();
         foreach (var segment in _state.Segments)
         {
             segment.Dispose();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using StreamInfer.EmbeddedBroker.Records;
 
 namespace StreamInfer.EmbeddedBroker.Storage;
@@ -6,15 +5,10 @@ namespace StreamInfer.EmbeddedBroker.Storage;
 /// <summary>One file of a log with what belongs to it. One appender at a time; any number of readers, who see whole batches only.</summary>
 internal sealed class Segment : IDisposable
 {
-    private readonly Lock _indexing = new();
     private readonly LogEnvironment _environment;
     private readonly SegmentFiles _files;
-    private readonly SparseIndex _index;
-    private readonly IndexSearch _searchByOffset;
-    private readonly IndexSearch _searchByTime;
-    private long _maxTimestamp = -1;
+    private readonly SegmentIndex _index;
     private int _size;
-    private bool _isLoaded;
     private bool _hasTornTail;
     private bool _wasUsed;
 
@@ -25,39 +19,24 @@ internal sealed class Segment : IDisposable
     /// <param name="environment">What all logs share.</param>
     public Segment(string folder, long baseOffset, int size, LogEnvironment environment)
     {
-        BaseOffset = baseOffset;
-        _size = size;
-        _environment = environment;
+        (BaseOffset, _size, _environment) = (baseOffset, size, environment);
         _files = new SegmentFiles(folder, baseOffset);
-        _index = new SparseIndex(_files, environment.Write);
-        (_searchByOffset, _searchByTime) = (_index.TryFindOffset, _index.TryFindTime);
+        _index = new SegmentIndex(this, _files, environment);
         Aborted = new AbortedTransactions(_files, environment.Write);
     }
 
     public long BaseOffset { get; }
 
+    public string Folder => _files.Folder;
+
     /// <summary>Bytes that can be read.</summary>
     public int Size => Volatile.Read(ref _size);
 
     /// <summary>The largest time of its records, milliseconds since 1970; -1 where none has a time.</summary>
-    public long MaxTimestamp
-    {
-        get
-        {
-            Load();
-            return Volatile.Read(ref _maxTimestamp);
-        }
-    }
+    public long MaxTimestamp => _index.MaxTimestamp;
 
     /// <summary>When it was begun, milliseconds since 1970.</summary>
-    public long CreatedMs
-    {
-        get
-        {
-            Load();
-            return _index.CreatedMs;
-        }
-    }
+    public long CreatedMs => _index.CreatedMs;
 
     public AbortedTransactions Aborted { get; }
 
@@ -65,12 +44,9 @@ internal sealed class Segment : IDisposable
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public static Segment Create(string folder, long baseOffset, LogEnvironment environment)
     {
-        // What a failed attempt left; nothing else can be there, for offsets only grow.
-        File.Delete(SegmentFiles.PathOf(folder, baseOffset, SegmentFile.Log));
         var segment = new Segment(folder, baseOffset, 0, environment);
         segment._files.Create();
-        segment._index.Reset(environment.Time.GetUtcNow().ToUnixTimeMilliseconds());
-        segment._isLoaded = true;
+        segment._index.Create();
         return segment;
     }
 
@@ -80,18 +56,10 @@ internal sealed class Segment : IDisposable
     /// <param name="trustedUpTo">Batches that begin at this offset or later are checked by checksum, from the index entry before it on.</param>
     public SegmentTail Recover(long trustedUpTo)
     {
-        lock (_indexing)
-        {
-            OpenIndex();
-            _index.TruncateAfter(Math.Max(trustedUpTo - BaseOffset, 0));
-            // Even a trusted segment's last stretch is checked: it is short.
-            var tail = Walk(verifies: true);
-            _hasTornTail = tail.End < _size;
-            Volatile.Write(ref _maxTimestamp, tail.MaxTimestamp);
-            Volatile.Write(ref _size, tail.End);
-            Volatile.Write(ref _isLoaded, true);
-            return tail;
-        }
+        var tail = _index.Recover(trustedUpTo);
+        _hasTornTail = tail.End < _size;
+        Volatile.Write(ref _size, tail.End);
+        return tail;
     }
 
     /// <summary>Appends whole batches; nothing, where it throws.</summary>
@@ -127,11 +95,24 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>Copies bytes as they are, from a position on.</summary>
+    /// <returns>How many: as many as there are and fit.</returns>
+    /// <exception cref="InvalidBatchException">There are fewer than there were: the file was cut off from outside.</exception>
     public int Read(int position, Span<byte> into)
     {
         Volatile.Write(ref _wasUsed, true);
-        var wanted = Math.Min(into.Length, Size - position);
-        return wanted <= 0 ? 0 : RandomAccess.Read(_files[SegmentFile.Log], into[..wanted], position);
+        var wanted = Math.Clamp(Size - position, 0, into.Length);
+        for (var copied = 0; copied < wanted;)
+        {
+            var more = RandomAccess.Read(_files[SegmentFile.Log], into[copied..wanted], position + copied);
+            if (more == 0)
+            {
+                throw new InvalidBatchException($"segment {BaseOffset} in {Folder} ends at byte {position + copied}, {Size} were there");
+            }
+
+            copied += more;
+        }
+
+        return wanted;
     }
 
     /// <summary>Copies whole batches from a position on (0, or one where the last call ended).</summary>
@@ -154,11 +135,10 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>The last batch known to begin at an offset or before it.</summary>
-    public IndexEntry IndexedOffset(long offset) =>
-        Indexed(_searchByOffset, Math.Max(offset - BaseOffset, 0));
+    public IndexEntry IndexedOffset(long offset) => _index.FindOffset(offset);
 
     /// <summary>The last batch known to have nothing before it in the segment that is as late as a time.</summary>
-    public IndexEntry IndexedTime(long timestampMs) => Indexed(_searchByTime, timestampMs);
+    public IndexEntry IndexedTime(long timestampMs) => _index.FindTime(timestampMs);
 
     /// <summary>Writes what the operating system still holds to the disk.</summary>
     public void Flush() => _files.Flush(_environment.FlushToDisk);
@@ -177,18 +157,12 @@ internal sealed class Segment : IDisposable
     /// <summary>Deletes its files; readers that are still in them get <see cref="ObjectDisposedException"/>.</summary>
     public void Delete() => _files.Delete();
 
-    private delegate bool IndexSearch(long target, out IndexEntry found);
-
     private void Write(ReadOnlySpan<byte> batches, long firstOffset, long maxTimestamp)
     {
         CutTornTail();
 
         // The entry first: should the write fail, the next batch begins at the same place with the same offset, and the entry is its own.
-        lock (_indexing)
-        {
-            _index.AddIfDue(new IndexEntry((int)(firstOffset - BaseOffset), _size, _maxTimestamp));
-        }
-
+        _index.Prepare(firstOffset);
         try
         {
             _environment.Write(_files[SegmentFile.Log], batches, _size);
@@ -200,89 +174,8 @@ internal sealed class Segment : IDisposable
             throw;
         }
 
-        Volatile.Write(ref _maxTimestamp, Math.Max(_maxTimestamp, maxTimestamp));
+        _index.Add(maxTimestamp);
         Volatile.Write(ref _size, _size + batches.Length);
-    }
-
-    private IndexEntry Indexed(IndexSearch search, long target)
-    {
-        Load();
-        if (search(target, out var found) && IsTrue(found))
-        {
-            return found;
-        }
-
-        lock (_indexing)
-        {
-            try
-            {
-                _index.Reset(_index.CreatedMs);
-                Walk(verifies: false);
-            }
-            catch (IOException error)
-            {
-                _environment.Logger.LogWarning(error, "The index of segment {BaseOffset} in {Folder} is damaged and could not be made anew", BaseOffset, _files.Folder);
-                return IndexEntry.Start;
-            }
-        }
-
-        return search(target, out found) && IsTrue(found) ? found : IndexEntry.Start;
-    }
-
-    /// <summary>Opens the index of a segment that was there, completing it where it is short.</summary>
-    private void Load()
-    {
-        if (Volatile.Read(ref _isLoaded))
-        {
-            return;
-        }
-
-        lock (_indexing)
-        {
-            if (!_isLoaded)
-            {
-                OpenIndex();
-                var tail = Walk(verifies: false);
-                if (tail.End < _size)
-                {
-                    _environment.Logger.LogError(
-                        "Segment {BaseOffset} in {Folder} is damaged at byte {Position} of {Size}", BaseOffset, _files.Folder, tail.End, _size);
-                }
-
-                Volatile.Write(ref _maxTimestamp, tail.MaxTimestamp);
-                Volatile.Write(ref _isLoaded, true);
-            }
-        }
-    }
-
-    private void OpenIndex()
-    {
-        if (!_index.TryOpen(IsTrue))
-        {
-            _index.Reset(_environment.Time.GetUtcNow().ToUnixTimeMilliseconds());
-        }
-    }
-
-    private SegmentTail Walk(bool verifies)
-    {
-        var buffer = verifies ? new byte[64 << 10] : stackalloc byte[HeaderScan.UsualBuffer];
-        return SegmentTail.Walk(Scan(_index.Last.Position, buffer), _index, BaseOffset, verifies);
-    }
-
-    private bool IsTrue(IndexEntry entry)
-    {
-        if (entry.Position == 0)
-        {
-            return entry.RelativeOffset == 0;
-        }
-
-        if (entry.Position == Size)
-        {
-            return true; // of the batch that is being appended
-        }
-
-        var scan = Scan(entry.Position, stackalloc byte[BatchHeader.Size]);
-        return scan.MoveNext() && scan.Header.BaseOffset == BaseOffset + entry.RelativeOffset;
     }
 
     private void CutTornTail()

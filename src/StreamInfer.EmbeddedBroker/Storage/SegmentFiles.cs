@@ -26,10 +26,10 @@ internal sealed class SegmentFiles(string folder, long baseOffset) : IDisposable
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public SafeFileHandle this[SegmentFile kind] => Volatile.Read(ref _open[(int)kind]) ?? Open(kind);
 
-    /// <summary>Makes an empty log file; the others come into being when they are needed.</summary>
+    /// <summary>Makes an empty log file, in the place of what a failed attempt may have left; the others come into being when they are needed.</summary>
     public void Create()
     {
-        using (File.OpenHandle(PathOf(folder, baseOffset, SegmentFile.Log), FileMode.CreateNew, FileAccess.Write))
+        using (File.OpenHandle(PathOf(folder, baseOffset, SegmentFile.Log), FileMode.Create, FileAccess.Write))
         {
         }
     }

@@ -79,7 +79,7 @@ internal sealed class SegmentRewrite : IDisposable
     }
 
     /// <summary>Puts the new segment in place and deletes the old ones.</summary>
-    /// <returns>False where these were deleted meanwhile: then nothing was done.</returns>
+    /// <returns>False where these were deleted meanwhile, or the log was closed: then nothing was done.</returns>
     /// <exception cref="IOException">The disk fails; the old segments stay, or the log is closed and the new one takes their place at the next opening.</exception>
     public bool Commit()
     {
@@ -87,15 +87,15 @@ internal sealed class SegmentRewrite : IDisposable
         _buffered = 0;
         _environment.FlushToDisk(_file);
         _file.Dispose();
-        WriteAborted();
         return _replace(this);
     }
 
     /// <summary>From now on the new files count.</summary>
     public void Decide()
     {
+        WriteAborted();
         _isDecided = true;
-        _swap.Decide();
+        _swap.Decide(_environment.FlushFolder);
     }
 
     /// <summary>Puts the new files in place; the old ones are closed.</summary>
@@ -107,8 +107,7 @@ internal sealed class SegmentRewrite : IDisposable
         _file.Dispose();
         if (!_isDecided)
         {
-            File.Delete(_swap.Log);
-            File.Delete(_swap.Aborted);
+            _swap.Undo();
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class SegmentSwap(string folder, long baseOffset, long nextOffse
     public string Aborted => DecidedAborted + AtomicFile.Unfinished;
 
     /// <summary>The new segment is written, and on the disk: from now on it counts.</summary>
-    public void Decide()
+    /// <param name="flushFolder">How names get onto the disk.</param>
+    public void Decide(Action<string> flushFolder)
     {
         if (File.Exists(Aborted))
         {
@@ -30,7 +31,17 @@ internal sealed class SegmentSwap(string folder, long baseOffset, long nextOffse
 
         File.Move(Log, Decided, overwrite: true);
         // The old segments may only go once this name survives a power loss.
-        DirectoryFlush.Of(folder);
+        flushFolder(folder);
+    }
+
+    /// <summary>Forgets what was not decided.</summary>
+    public void Undo()
+    {
+        if (Directory.Exists(folder)) // the log may have been deleted meanwhile
+        {
+            File.Delete(Log);
+            File.Delete(Aborted);
+        }
     }
 
     /// <summary>Puts the new segment's files in place. The old segments are closed.</summary>

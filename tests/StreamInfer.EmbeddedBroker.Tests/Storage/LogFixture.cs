@@ -14,7 +14,8 @@ internal sealed class LogFixture : IDisposable
     public LogFixture()
     {
         Folder = Path.Combine(_root, "topic-0");
-        Environment = new LogEnvironment { Time = Time, Logger = NullLogger.Instance };
+        // Nothing here loses power, and the disk takes its time.
+        Environment = new LogEnvironment { Time = Time, Logger = NullLogger.Instance, FlushToDisk = static _ => { }, FlushFolder = static _ => { } };
     }
 
     public string Folder { get; }
