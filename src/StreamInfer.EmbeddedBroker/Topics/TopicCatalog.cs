@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using StreamInfer.EmbeddedBroker.Compaction;
 using StreamInfer.EmbeddedBroker.Storage;
 using StreamInfer.EmbeddedBroker.Wire;
 
@@ -42,7 +43,7 @@ internal sealed class TopicCatalog : IDisposable
     /// <exception cref="IOException">The folder cannot be read or written.</exception>
     /// <exception cref="InvalidDataException">The catalog's file cannot be understood, or is lost while there are partitions.</exception>
     public static TopicCatalog Open(BrokerOptions options, TimeProvider time, ILogger logger) =>
-        Open(options, new LogEnvironment { Time = time, Logger = logger, Flush = options.Flush });
+        Open(options, new LogEnvironment { Time = time, Logger = logger, Flush = options.Flush, Compact = new LogCompactor(time, logger).Run });
 
     /// <summary>Opens with logs that share an environment of the caller's.</summary>
     public static TopicCatalog Open(BrokerOptions options, LogEnvironment environment)
