@@ -12,6 +12,7 @@ namespace StreamInfer.EmbeddedBroker.Compaction;
 internal sealed class BatchFilter(LatestOffsets latest, long mapEnd, long expiredBelow, AbortedRanges aborted, Action<long, string> onUnreadable)
 {
     private readonly HashSet<long> _producersWithData = [];
+    private readonly MemoryStream _packed = new();
     private byte[] _rewritten = new byte[64 << 10];
 
     /// <summary>What of a batch stays: the batch itself, byte for byte; a smaller one with the same offsets; or nothing (empty).</summary>
@@ -57,7 +58,7 @@ internal sealed class BatchFilter(LatestOffsets latest, long mapEnd, long expire
         var length = BatchHeader.Size;
         var (count, kept) = (0, 0);
         var maxTimestamp = -1L;
-        var records = new RecordReader(RecordCompression.Unpack(header.Codec, batch[BatchHeader.Size..]));
+        var records = BatchRecords.Of(batch);
         while (records.MoveNext())
         {
             count++;
@@ -86,13 +87,17 @@ internal sealed class BatchFilter(LatestOffsets latest, long mapEnd, long expire
         return at + record.Length;
     }
 
-    /// <summary>The records keep their bytes, for offsets and times count from the batch's own, which stay. Written unpacked: few are left.</summary>
+    /// <summary>The records keep their bytes, for offsets and times count from the batch's own, which stay. Packed as they were, where that makes them smaller.</summary>
     private Span<byte> Rewrite(Span<byte> batch, int length, int count, long maxTimestamp)
     {
-        var whole = _rewritten.AsSpan(0, length);
+        var whole = Pack(new BatchHeader(batch).Codec, _rewritten.AsSpan(0, length), out var isPacked);
         batch[..BatchHeader.Size].CopyTo(whole);
         var header = new BatchHeader(whole) { Count = count };
-        header.Attributes &= ~(BatchAttributes)7;
+        if (!isPacked)
+        {
+            header.Attributes &= ~(BatchAttributes)7;
+        }
+
         if (!header.Attributes.HasFlag(BatchAttributes.LogAppendTime))
         {
             header.MaxTimestamp = maxTimestamp;
@@ -100,5 +105,21 @@ internal sealed class BatchFilter(LatestOffsets latest, long mapEnd, long expire
 
         header.Seal(whole);
         return whole;
+    }
+
+    /// <summary>Packs what follows the room for the header.</summary>
+    private Span<byte> Pack(CompressionCodec codec, Span<byte> whole, out bool isPacked)
+    {
+        isPacked = false;
+        if (codec == CompressionCodec.None)
+        {
+            return whole;
+        }
+
+        _packed.SetLength(BatchHeader.Size);
+        _packed.Position = BatchHeader.Size;
+        RecordPacking.Pack(codec, whole[BatchHeader.Size..], _packed);
+        isPacked = _packed.Length < whole.Length;
+        return isPacked ? _packed.GetBuffer().AsSpan(0, (int)_packed.Length) : whole;
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamInfer.EmbeddedBroker.Records;
-using StreamInfer.EmbeddedBroker.Records.Compression;
 using StreamInfer.EmbeddedBroker.Storage;
+using StreamInfer.EmbeddedBroker.Topics;
 
 namespace StreamInfer.EmbeddedBroker.Compaction;
 
@@ -23,7 +23,7 @@ internal sealed class LogCompactor(TimeProvider time, ILogger logger, int keyCap
         var settings = log.Settings;
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var closed = log.ClosedSegments;
-        var segments = closed.TakeWhile(segment => segment.MaxTimestamp <= nowMs - settings.MinCompactionLagMs).ToArray();
+        var segments = closed.TakeWhile(segment => IsOldEnough(segment, settings, nowMs)).ToArray();
         var compactedUpTo = log.CompactedUpTo;
         var dirty = segments.Where(segment => segment.BaseOffset >= compactedUpTo).Sum(static segment => (long)segment.Size);
         if (dirty == 0 || dirty < settings.MinCleanableDirtyRatio * segments.Sum(static segment => (long)segment.Size))
@@ -48,6 +48,10 @@ internal sealed class LogCompactor(TimeProvider time, ILogger logger, int keyCap
         history.Add(mapEnd, nowMs);
         log.CompactedUpTo = mapEnd;
     }
+
+    /// <summary>Without a lag times do not matter: one record from the future would keep everything after it as it is.</summary>
+    private static bool IsOldEnough(Segment segment, TopicSettings settings, long nowMs) =>
+        settings.MinCompactionLagMs == 0 || segment.MaxTimestamp <= nowMs - settings.MinCompactionLagMs;
 
     private void TellUnreadable(PartitionLog log, long offset, string why) =>
         logger.LogWarning("{Topic}/{Partition}: the batch at {Offset} cannot be compacted and stays as it is: {Why}", log.Topic, log.Partition, offset, why);
@@ -80,7 +84,7 @@ internal sealed class LogCompactor(TimeProvider time, ILogger logger, int keyCap
         var header = new BatchHeader(batch);
         try
         {
-            var records = new RecordReader(RecordCompression.Unpack(header.Codec, batch[BatchHeader.Size..]));
+            var records = BatchRecords.Of(batch);
             while (records.MoveNext())
             {
                 if (!records.IsKeyNull && !latest.TryAdd(records.Key, header.BaseOffset + records.OffsetDelta))
@@ -107,6 +111,12 @@ internal sealed class LogCompactor(TimeProvider time, ILogger logger, int keyCap
             while (batches.MoveNext())
             {
                 var kept = filter.Apply(batches.Current);
+                if ((long)rewrite.Size + kept.Length > int.MaxValue)
+                {
+                    // Of two gigabytes some batches may become larger, for they are packed anew.
+                    throw new IOException($"segment {segment.BaseOffset} of {log.Topic}/{log.Partition} would grow beyond what a segment can hold");
+                }
+
                 if (!kept.IsEmpty)
                 {
                     rewrite.Append(kept);

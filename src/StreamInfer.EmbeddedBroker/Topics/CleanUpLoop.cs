@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamInfer.EmbeddedBroker.Records;
 
 namespace StreamInfer.EmbeddedBroker.Topics;
 
@@ -17,7 +18,8 @@ internal sealed class CleanUpLoop : IAsyncDisposable
     {
         _topics = topics;
         _logger = logger;
-        _loop = Task.Run(() => RunAsync(new PeriodicTimer(Interval, time)));
+        var timer = new PeriodicTimer(Interval, time);
+        _loop = Task.Run(() => RunAsync(timer));
     }
 
     /// <summary>The first round is after one <see cref="Interval"/>.</summary>
@@ -64,14 +66,13 @@ internal sealed class CleanUpLoop : IAsyncDisposable
                 {
                     log.CleanUp();
                 }
-                catch (ObjectDisposedException) when (_topics.Find(topic.Id) is null)
+                catch (ObjectDisposedException)
                 {
-                    // The topic was deleted meanwhile.
-                    break;
+                    // The topic, or a segment that was being compacted, was deleted meanwhile: the next round sees what is left.
                 }
-                catch (Exception fault) when (CatalogStore.IsStorageFault(fault))
+                catch (Exception fault) when (CatalogStore.IsStorageFault(fault) || fault is InvalidBatchException)
                 {
-                    // A full or failing disk must not keep other partitions, perhaps those that free room, from their turn.
+                    // A full or failing disk, or a damaged file, must not keep other partitions, perhaps those that free room, from their turn.
                     _logger.LogError(fault, "Partition {Partition} of {Topic} could not be cleaned up", log.Partition, topic.Name);
                 }
             }

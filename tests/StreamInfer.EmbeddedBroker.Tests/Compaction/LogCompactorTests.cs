@@ -107,6 +107,66 @@ public sealed class LogCompactorTests
     }
 
     [Fact]
+    public void Run_batchThatIsCutOff_staysAsItIsAndSupersedesNothing()
+    {
+        using var log = new CompactedLog();
+        log.Put(CompressionCodec.None, ("k", "1"));
+        var cutOff = Storage.LogFixture.Batch("v", "w");
+        new BatchHeader(cutOff) { Count = 3, LastOffsetDelta = 2 }.Seal(cutOff);
+        cutOff = Records.Packing.PackBatch(CompressionCodec.Gzip, cutOff);
+        Assert.Equal(Wire.ErrorCode.None, log.Log.Append(cutOff).Error);
+        Close(log);
+
+        log.Log.CleanUp();
+
+        var buffer = new byte[1 << 16];
+        Assert.True(log.Log.Read(0, 4, buffer) > 0);
+        Assert.Equal((0, 1), (new BatchHeader(buffer).BaseOffset, new BatchHeader(buffer).Count));
+        Assert.True(log.Log.Read(1, 4, buffer) > 0);
+        Assert.Equal(cutOff[BatchHeader.Size..], buffer[BatchHeader.Size..cutOff.Length]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Run_packedBatchOfWhichPartStays_isPackedAgain(int codec)
+    {
+        using var log = new CompactedLog(segmentBytes: 40_000);
+        log.Put((CompressionCodec)codec, ("a", new string('x', 20_000)), ("b", "1"));
+        log.Put(CompressionCodec.None, ("b", "2"));
+        for (var filler = 0; filler < 5; filler++)
+        {
+            log.Put(CompressionCodec.None, ($"filler{filler}", new string('x', 12_000)));
+        }
+
+        log.Log.CleanUp();
+
+        var buffer = new byte[1 << 16];
+        Assert.True(log.Log.Read(0, 2, buffer) > 0);
+        var header = new BatchHeader(buffer);
+        Assert.Equal((1, 1, (CompressionCodec)codec), (header.Count, header.LastOffsetDelta, header.Codec));
+        Assert.InRange(header.TotalSize, BatchHeader.Size, 5_000);
+        Assert.Equal([(0, "a", new string('x', 20_000)), (2, "b", "2")], log.Read()[..2]);
+    }
+
+    [Fact]
+    public void Run_recordFromTheFuture_keepsNothingFromBeingCompacted()
+    {
+        using var log = new CompactedLog();
+        log.Time.Advance(TimeSpan.FromDays(1));
+        log.Put(CompressionCodec.None, ("a", "1"));
+        log.Put(CompressionCodec.None, ("a", "2"));
+        Close(log);
+        log.Time.Advance(TimeSpan.FromDays(-1));
+
+        log.Log.CleanUp();
+
+        Assert.Equal((1, "a", "2"), log.Read()[0]);
+    }
+
+    [Fact]
     public void Run_moreKeysThanItHasRoomFor_isDoneInParts()
     {
         using var log = new CompactedLog(keyCapacity: 10);

@@ -61,6 +61,81 @@ public sealed class RecordCompressionTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Unpack_ofNoiseGarbledAtRandom_refusesInOneWay(int codec)
+    {
+        var random = new Random(100 + codec);
+        var refused = 0;
+        for (var round = 0; round < 1_000; round++)
+        {
+            var plain = new byte[random.Next(1, 3_000)];
+            random.NextBytes(plain.AsSpan(plain.Length / 2));
+            var packed = Packed(codec, plain);
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+            {
+                packed[random.Next(packed.Length)] = (byte)random.Next(256);
+            }
+
+            try
+            {
+                RecordCompression.Unpack((CompressionCodec)codec, packed.AsSpan(0, random.Next(3) == 0 ? random.Next(packed.Length) : packed.Length), maxSize: 100_000);
+            }
+            catch (InvalidBatchException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 300, 1_000);
+    }
+
+    [Fact]
+    public void Unpack_snappyThatClaimsFourGigabytes_isRefused() =>
+        Assert.Throws<InvalidBatchException>(() => RecordCompression.Unpack(CompressionCodec.Snappy, [0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 1, 2, 3]).Length);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Pack_thenUnpack_isWhatItWas(int codec)
+    {
+        var random = new Random(codec);
+        foreach (var size in (int[])[1, 100, 32 << 10, (32 << 10) + 1, 300_000])
+        {
+            var plain = Plain(random, size);
+            Assert.Equal(plain, RecordCompression.Unpack((CompressionCodec)codec, Packed(codec, plain)).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Pack_withSnappy_writesTheFramingThatJavaReads()
+    {
+        var packed = Packed(2, [7, 7, 7]);
+        Assert.Equal([0x82, 0x53, 0x4E, 0x41, 0x50, 0x50, 0x59, 0, 0, 0, 0, 1, 0, 0, 0, 1], packed[..16]);
+        Assert.Equal(packed.Length - 20, System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(packed.AsSpan(16)));
+        Assert.Equal([7, 7, 7], Snappier.Snappy.DecompressToArray(packed.AsSpan(20)));
+    }
+
+    [Fact]
+    public void Pack_withLz4_writesIndependentBlocks()
+    {
+        var packed = Packed(3, new byte[100]);
+        Assert.Equal([0x04, 0x22, 0x4D, 0x18], packed[..4]);
+        Assert.Equal(0b0110_0000, packed[4] & 0b1111_0000);
+    }
+
+    private static byte[] Packed(int codec, byte[] plain)
+    {
+        using var into = new MemoryStream();
+        RecordPacking.Pack((CompressionCodec)codec, plain, into);
+        return into.ToArray();
+    }
+
+    [Theory]
     [MemberData(nameof(Codecs))]
     public void Unpack_bomb_isRefusedBeforeItFillsTheMemory(int codec)
     {

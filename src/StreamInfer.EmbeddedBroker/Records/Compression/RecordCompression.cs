@@ -35,11 +35,15 @@ internal static class RecordCompression
                 _ => throw new InvalidBatchException($"codec {(int)codec} is not known; allowed are 0 to 4"),
             };
         }
-        catch (Exception garbled) when (garbled is InvalidDataException or IOException or ZstdException or ArgumentException or NotSupportedException)
+        catch (Exception garbled) when (IsOfCodec(garbled))
         {
             throw new InvalidBatchException($"records that {codec} cannot unpack: {garbled.Message}");
         }
     }
+
+    /// <summary>What the codecs' libraries throw at bytes that are not theirs; found by trying many.</summary>
+    private static bool IsOfCodec(Exception fault) => fault is InvalidDataException or IOException or ZstdException
+        or ArgumentException or InvalidOperationException or NotSupportedException or NotImplementedException;
 
     private static MemoryStream Source(ReadOnlySpan<byte> packed) => new(packed.ToArray(), writable: false);
 

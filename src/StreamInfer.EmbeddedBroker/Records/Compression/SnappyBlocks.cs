@@ -10,9 +10,13 @@ namespace StreamInfer.EmbeddedBroker.Records.Compression;
 internal static class SnappyBlocks
 {
     private const int HeaderSize = 16;
+    private const int BlockSize = 32 << 10;
     private const int LengthSize = 4;
 
-    private static ReadOnlySpan<byte> Magic => [0x82, (byte)'S', (byte)'N', (byte)'A', (byte)'P', (byte)'P', (byte)'Y', 0];
+    /// <summary>The framing's mark, its version, and the oldest version that can read it.</summary>
+    private static ReadOnlySpan<byte> Header => [0x82, (byte)'S', (byte)'N', (byte)'A', (byte)'P', (byte)'P', (byte)'Y', 0, 0, 0, 0, 1, 0, 0, 0, 1];
+
+    private static ReadOnlySpan<byte> Magic => Header[..8];
 
     /// <exception cref="InvalidBatchException">Too large when unpacked, or a block that is cut off.</exception>
     /// <exception cref="InvalidDataException">A block that is garbled.</exception>
@@ -38,6 +42,23 @@ internal static class SnappyBlocks
         }
 
         return unpacked.AsSpan(0, length);
+    }
+
+    /// <summary>Writes the framing of the xerial library, which every client reads.</summary>
+    public static void Pack(ReadOnlySpan<byte> plain, MemoryStream into)
+    {
+        into.Write(Header);
+        var block = new byte[Snappy.GetMaxCompressedLength(BlockSize)];
+        Span<byte> length = stackalloc byte[LengthSize];
+        while (!plain.IsEmpty)
+        {
+            var part = plain[..Math.Min(plain.Length, BlockSize)];
+            var size = Snappy.Compress(part, block);
+            BinaryPrimitives.WriteInt32BigEndian(length, size);
+            into.Write(length);
+            into.Write(block.AsSpan(0, size));
+            plain = plain[part.Length..];
+        }
     }
 
     private static int TotalSize(ReadOnlySpan<byte> blocks, int maxSize)
@@ -67,6 +88,6 @@ internal static class SnappyBlocks
     private static int SizeOf(ReadOnlySpan<byte> block, int maxSize)
     {
         var size = Snappy.GetUncompressedLength(block);
-        return size <= maxSize ? size : throw new InvalidBatchException($"a snappy block of {size} bytes unpacked where {maxSize} are allowed");
+        return (uint)size <= (uint)maxSize ? size : throw new InvalidBatchException($"a snappy block of {size} bytes unpacked where {maxSize} are allowed");
     }
 }
