@@ -29,7 +29,7 @@ if [[ -f $prefix/include/node/node.h ]]; then export npm_config_nodedir=$prefix;
     ./configure --prefix="$target" --libdir="$target" --disable-optimization --disable-debug-symbols
     make -j "$(nproc)" libs
 ) >building.log 2>&1 || { tail -20 building.log >&2; exit 1; }
-CKJS_LINKING=dynamic npm rebuild @confluentinc/kafka-javascript --build-from-source=@confluentinc/kafka-javascript >>building.log 2>&1 || {
+npm_config_build_from_source=true CKJS_LINKING=dynamic npm rebuild @confluentinc/kafka-javascript >>building.log 2>&1 || {
     tail -20 building.log >&2
     exit 1
 }

@@ -134,9 +134,9 @@ public sealed class TopicCatalogTests : IDisposable
         using (var catalog = _fixture.Open())
         {
             catalog.Create("t", 1, new TopicSettings());
-            Assert.Equal(ErrorCode.None, catalog.Alter("t", new TopicSettings { MaxMessageBytes = 70 }));
+            Assert.Equal(ErrorCode.None, catalog.Alter("t", settings => settings with { MaxMessageBytes = 70 }));
             Assert.Equal(ErrorCode.MessageTooLarge, catalog.Find("t")!.Find(0)!.Append(LogFixture.Batch("a long value")).Error);
-            Assert.Equal(ErrorCode.UnknownTopicOrPartition, catalog.Alter("absent", new TopicSettings()));
+            Assert.Equal(ErrorCode.UnknownTopicOrPartition, catalog.Alter("absent", settings => settings));
         }
 
         using var again = _fixture.Open();

@@ -211,7 +211,9 @@ public sealed class TransactionRequestTests : IAsyncLifetime
 
     private sealed class CoordinatorMoved : IBrokerFaults
     {
-        public ValueTask BeforeAsync(ApiKey api, CancellationToken aborted) => ValueTask.CompletedTask;
+        public bool AcceptsConnections => true;
+
+        public ValueTask<bool> BeforeAsync(ApiKey api, CancellationToken aborted) => ValueTask.FromResult(true);
 
         public ErrorCode ErrorFor(ApiKey api, string? name, int partition) =>
             string.Equals(name, "t1", StringComparison.Ordinal) ? ErrorCode.NotCoordinator : ErrorCode.None;

@@ -63,7 +63,8 @@ internal sealed class TransactionScript(TransactionFixture broker, TransactionMo
     {
         if (act == Act.Wait)
         {
-            broker.Time.Advance(TimeSpan.FromMilliseconds(TransactionFixture.TimeoutMs * variant / 7.0));
+            // Whole milliseconds, which is how starts are stored.
+            broker.Time.Advance(TimeSpan.FromMilliseconds(TransactionFixture.TimeoutMs * variant / 7));
             model.TimeOut(broker.Time.GetUtcNow());
         }
         else
