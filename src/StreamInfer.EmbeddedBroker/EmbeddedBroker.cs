@@ -27,6 +27,17 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     /// <summary>Where it listens, as <c>bootstrap.servers</c> takes it. For a listener on all addresses: the loopback address.</summary>
     public string BootstrapServers { get; private set; } = "";
 
+    /// <summary>How much there is now.</summary>
+    public BrokerContents Contents
+    {
+        get
+        {
+            var topics = Context.Topics.All.Where(topic => !topic.IsInternal).ToList();
+            var logs = topics.SelectMany(topic => topic.Partitions).ToList();
+            return new BrokerContents(topics.Count, logs.Count, logs.Sum(log => log.Size));
+        }
+    }
+
     /// <summary>What handlers share; tests look into it.</summary>
     internal BrokerContext Context { get; private set; } = null!;
 
