@@ -5,10 +5,10 @@ using StreamInfer.EmbeddedBroker.Wire;
 
 namespace StreamInfer.EmbeddedBroker.Groups;
 
-/// <summary>All consumer groups of the broker: membership in memory, offsets in <c>__consumer_store</c>. Safe for any thread.</summary>
+/// <summary>All consumer groups of the broker, kept in <c>__consumer_offsets</c>. Safe for any thread.</summary>
 /// <remarks>
-/// Membership does not outlive the broker: after a restart members are told that they are unknown, and join again. The protocol is the classic one; the
-/// newer one (KIP-848) is not offered, and clients do not ask for it.
+/// Offsets survive whatever the broker survives. So do stable groups: after a restart members go on where they were; a group that was in a rebalance joins
+/// again. The protocol is the classic one; the newer one (KIP-848) is not offered, and clients do not ask for it. What bounds it all: <see cref="GroupLimits"/>.
 /// </remarks>
 internal sealed class GroupCoordinator : IDisposable
 {
@@ -32,7 +32,10 @@ internal sealed class GroupCoordinator : IDisposable
         _expiry = new OffsetExpiry(options.OffsetRetention, time, RemoveExpired);
     }
 
-    /// <summary>Replays the offsets, those of open transactions included.</summary>
+    /// <summary>Replays groups and offsets, those of open transactions included.</summary>
+    /// <param name="options">Delay and retention.</param>
+    /// <param name="offsets">The log of <c>__consumer_offsets</c>; it stays its owner's, who closes it after this.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="InvalidDataException">A record that is not understood; the message names its offset.</exception>
     public static GroupCoordinator Open(BrokerOptions options, PartitionLog offsets, TimeProvider time) => new(options, offsets, time);
 
@@ -133,7 +136,7 @@ internal sealed class GroupCoordinator : IDisposable
 
     public GroupDescription Describe(string groupId) => _groups.Find(groupId)?.Describe() ?? GroupDescription.Unknown(groupId);
 
-    /// <summary>All groups, without their members.</summary>
+    /// <summary>All groups that there are.</summary>
     public IEnumerable<GroupDescription> List() => _groups.All.Select(group => group.Describe()).Where(group => group.State != GroupState.Dead);
 
     /// <summary>Forgets a group without members, and its offsets.</summary>
@@ -150,8 +153,8 @@ internal sealed class GroupCoordinator : IDisposable
             error = _store.RemoveGroup(groupId);
             return error == ErrorCode.None;
         });
-        _groups.RemoveIfDead(group);
-        return isEmpty ? error : ErrorCode.NonEmptyGroup;
+        var isDead = _groups.RemoveIfDead(group);
+        return isEmpty ? error : isDead ? ErrorCode.GroupIdNotFound : ErrorCode.NonEmptyGroup;
     }
 
     /// <summary>Forgets the offsets of a deleted topic.</summary>

@@ -3,53 +3,45 @@ namespace StreamInfer.EmbeddedBroker.Groups;
 /// <summary>
 /// A one-shot timer of a group. It is set, stopped and run under the group's lock, so that one which fires just as it is moved does nothing.
 /// </summary>
-internal sealed class GroupTimer : IDisposable
+/// <param name="time">The clock.</param>
+/// <param name="gate">The group's lock, which callers of the methods hold.</param>
+/// <param name="expired">Called with the lock held.</param>
+internal sealed class GroupTimer(TimeProvider time, Lock gate, Action expired) : IDisposable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
-    private readonly TimeProvider _time;
-    private readonly Lock _gate;
-    private readonly Action _expired;
-    private readonly ITimer _timer;
+    private ITimer? _timer;
     private long _startedAt;
     private TimeSpan _due;
     private bool _isRunning;
 
-    /// <param name="time">The clock.</param>
-    /// <param name="gate">The group's lock, which callers of the other methods hold.</param>
-    /// <param name="expired">Called with the lock held.</param>
-    public GroupTimer(TimeProvider time, Lock gate, Action expired)
-    {
-        _time = time;
-        _gate = gate;
-        _expired = expired;
-        _timer = time.CreateTimer(static self => ((GroupTimer)self!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
     /// <summary>Starts it anew, whether it runs or not.</summary>
     public void Start(TimeSpan due)
     {
-        _startedAt = _time.GetTimestamp();
+        _startedAt = time.GetTimestamp();
         _due = due;
         _isRunning = true;
+
+        // Most groups are at rest, and never need most of theirs.
+        _timer ??= time.CreateTimer(static self => ((GroupTimer)self!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(due, Timeout.InfiniteTimeSpan);
     }
 
     public void Stop()
     {
         _isRunning = false;
-        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()
     {
         _isRunning = false;
-        _timer.Dispose();
+        _timer?.Dispose();
     }
 
     private void Fire()
     {
-        lock (_gate)
+        lock (gate)
         {
             if (!_isRunning)
             {
@@ -57,15 +49,15 @@ internal sealed class GroupTimer : IDisposable
             }
 
             // It was moved while it fired, or the timer's clock ran ahead of the timestamps: wait for what is left.
-            var left = _due - _time.GetElapsedTime(_startedAt);
+            var left = _due - time.GetElapsedTime(_startedAt);
             if (left > TimeSpan.Zero)
             {
-                _timer.Change(left < Shortest ? Shortest : left, Timeout.InfiniteTimeSpan);
+                _timer!.Change(left < Shortest ? Shortest : left, Timeout.InfiniteTimeSpan);
                 return;
             }
 
             _isRunning = false;
-            _expired();
+            expired();
         }
     }
 }

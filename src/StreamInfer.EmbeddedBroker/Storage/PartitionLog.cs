@@ -197,9 +197,9 @@ internal sealed class PartitionLog : IDisposable
                 _environment.Compact?.Invoke(this);
             }
         }
-        catch (ObjectDisposedException) when (_state.IsClosed)
+        catch (ObjectDisposedException)
         {
-            // The topic was deleted, or the broker ends: there is nothing to clean up.
+            // The topic was deleted, the broker ends, or records were deleted under a compaction: the next time sees what is left.
         }
     }
 

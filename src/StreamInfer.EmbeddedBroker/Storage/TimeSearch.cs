@@ -1,5 +1,6 @@
 using System.Buffers;
 using StreamInfer.EmbeddedBroker.Records;
+using StreamInfer.EmbeddedBroker.Records.Compression;
 
 namespace StreamInfer.EmbeddedBroker.Storage;
 
@@ -81,11 +82,11 @@ internal static class TimeSearch
         return (-1, -1);
     }
 
-    /// <summary>The record in the current batch of a walk. Records of a compressed batch are not looked at: the batch's first stands for them.</summary>
+    /// <summary>The record in the current batch of a walk. Where the records have one time, or cannot be read, the batch's first stands for them.</summary>
     private static (long Offset, long TimestampMs) FindIn(Segment segment, HeaderScan scan, long startOffset, long timestampMs)
     {
         var header = scan.Header;
-        if (header.Attributes.HasFlag(BatchAttributes.LogAppendTime) || header.Codec != CompressionCodec.None)
+        if (header.Attributes.HasFlag(BatchAttributes.LogAppendTime))
         {
             return (Math.Max(header.BaseOffset, startOffset), header.MaxTimestamp);
         }
@@ -94,7 +95,7 @@ internal static class TimeSearch
         try
         {
             var batch = bytes.AsSpan(0, segment.Read(scan.Position, bytes.AsSpan(0, scan.Size)));
-            var records = new RecordReader(batch[BatchHeader.Size..]);
+            var records = new RecordReader(RecordCompression.Unpack(header.Codec, batch[BatchHeader.Size..]));
             while (records.MoveNext())
             {
                 var offset = header.BaseOffset + records.OffsetDelta;
@@ -104,6 +105,11 @@ internal static class TimeSearch
                     return (offset, time);
                 }
             }
+        }
+        catch (InvalidBatchException)
+        {
+            // What a producer packed is its own business: the batch's times are all that is known then.
+            return (Math.Max(header.BaseOffset, startOffset), header.MaxTimestamp);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using StreamInfer.EmbeddedBroker.Compaction;
 using StreamInfer.EmbeddedBroker.Storage;
 using StreamInfer.EmbeddedBroker.Wire;
 
@@ -42,7 +43,7 @@ internal sealed class TopicCatalog : IDisposable
     /// <exception cref="IOException">The folder cannot be read or written.</exception>
     /// <exception cref="InvalidDataException">The catalog's file cannot be understood, or is lost while there are partitions.</exception>
     public static TopicCatalog Open(BrokerOptions options, TimeProvider time, ILogger logger) =>
-        Open(options, new LogEnvironment { Time = time, Logger = logger, Flush = options.Flush });
+        Open(options, new LogEnvironment { Time = time, Logger = logger, Flush = options.Flush, Compact = new LogCompactor(time, logger).Run });
 
     /// <summary>Opens with logs that share an environment of the caller's.</summary>
     public static TopicCatalog Open(BrokerOptions options, LogEnvironment environment)
@@ -165,12 +166,19 @@ internal sealed class TopicCatalog : IDisposable
     }
 
     /// <summary>Replaces the settings, for good.</summary>
+    /// <param name="name">The topic.</param>
+    /// <param name="change">Makes the new settings of the present ones, which nobody changes meanwhile; null to leave them.</param>
     /// <returns><see cref="ErrorCode.None"/>, <see cref="ErrorCode.UnknownTopicOrPartition"/> or <see cref="ErrorCode.KafkaStorageError"/>.</returns>
-    public ErrorCode Alter(string name, TopicSettings settings)
+    public ErrorCode Alter(string name, Func<TopicSettings, TopicSettings?> change)
     {
         lock (_changes)
         {
-            return Find(name) is { } topic ? Do("alter", name, () => _store.Alter(topic, settings)) : ErrorCode.UnknownTopicOrPartition;
+            if (Find(name) is not { } topic)
+            {
+                return ErrorCode.UnknownTopicOrPartition;
+            }
+
+            return change(topic.Settings) is { } settings ? Do("alter", name, () => _store.Alter(topic, settings)) : ErrorCode.None;
         }
     }
 

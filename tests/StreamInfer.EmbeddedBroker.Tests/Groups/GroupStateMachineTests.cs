@@ -13,7 +13,7 @@ public sealed class GroupStateMachineTests
     {
         var step = Steps(Gen.Elements(Enum.GetValues<GroupModel.Act>()));
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(600).WithReplay(20251104, 11),
+            Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20251104, 11),
             Prop.ForAll(step.ArrayOf(150).ToArbitrary(), steps => { Run(steps, TimeSpan.FromMilliseconds(initialDelayMs)); }));
     }
 
@@ -26,7 +26,7 @@ public sealed class GroupStateMachineTests
             (1, Gen.Elements(Enum.GetValues<GroupModel.Act>())));
         var assigned = 0;
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20251104, 13),
+            Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(20251104, 13),
             Prop.ForAll(Steps(act).ArrayOf(200).ToArbitrary(), steps => { assigned += Run(steps, TimeSpan.Zero); }));
 
         Assert.True(assigned > 400, $"only {assigned} generations came to work: the sequences do not exercise the protocol");
