@@ -31,6 +31,9 @@ internal static partial class ClientLibrary
 
     private static readonly Lazy<nint> Loaded = new(FindLoaded);
 
+    /// <summary>The copy of the library that Confluent.Kafka has loaded; which file that is depends on the machine.</summary>
+    public static nint Module => Loaded.Value;
+
     [LibraryImport(Name, EntryPoint = "rd_kafka_conf_new")]
     public static partial nint NewConfiguration();
 

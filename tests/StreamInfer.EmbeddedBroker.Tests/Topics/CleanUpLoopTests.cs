@@ -8,6 +8,8 @@ namespace StreamInfer.EmbeddedBroker.Tests.Topics;
 
 public sealed class CleanUpLoopTests : IDisposable
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
     private readonly CatalogFixture _fixture = new();
     private readonly ManualTimeProvider _time = new();
     private readonly Channel<string> _compacted = Channel.CreateUnbounded<string>();
@@ -19,11 +21,11 @@ public sealed class CleanUpLoopTests : IDisposable
     {
         using var catalog = Open(log => _compacted.Writer.TryWrite($"{log.Topic}-{log.Partition}"));
         catalog.Create("c", 2, new TopicSettings { CleanupPolicy = CleanupPolicy.Compact });
-        await using var loop = CleanUpLoop.Start(catalog, _time, _fixture.Environment.Logger);
+        await using var loop = CleanUpLoop.Start(catalog, Interval, _time, _fixture.Environment.Logger);
 
         for (var round = 0; round < 2; round++)
         {
-            _time.Advance(CleanUpLoop.Interval - TimeSpan.FromTicks(1));
+            _time.Advance(Interval - TimeSpan.FromTicks(1));
             Assert.False(_compacted.Reader.TryPeek(out _));
             _time.Advance(TimeSpan.FromTicks(1));
             Assert.Equal(["__consumer_offsets-0", "__transaction_state-0", "c-0", "c-1"], (await RoundAsync(4)).Order(StringComparer.Ordinal));
@@ -41,11 +43,11 @@ public sealed class CleanUpLoopTests : IDisposable
             _compacted.Writer.TryWrite(log.Topic);
             throw (Exception)Activator.CreateInstance(fault, "a test's own")!;
         });
-        await using var loop = CleanUpLoop.Start(catalog, _time, _fixture.Environment.Logger);
+        await using var loop = CleanUpLoop.Start(catalog, Interval, _time, _fixture.Environment.Logger);
 
         for (var round = 0; round < 2; round++)
         {
-            _time.Advance(CleanUpLoop.Interval);
+            _time.Advance(Interval);
             Assert.Equal([TopicCatalog.GroupOffsets, TopicCatalog.TransactionState], (await RoundAsync(2)).Order(StringComparer.Ordinal));
         }
     }
