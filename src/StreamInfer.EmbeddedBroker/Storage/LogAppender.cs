@@ -14,6 +14,7 @@ internal sealed class LogAppender(
 
     private readonly BatchBuilder _markers = new();
     private int _sinceSnapshot;
+    private bool _hasUnwrittenEpochs;
 
     /// <summary>Appends checked batches.</summary>
     public AppendResult Append(Span<byte> batches, TopicSettings settings, AppendOrigin origin, long logAppendTimeMs)
@@ -65,6 +66,7 @@ internal sealed class LogAppender(
         {
             // The epoch counts all the same: an older producer that still has a request on the way must not open what nobody would end.
             producers.End(producerId, producerEpoch, coordinatorEpoch, nowMs);
+            _hasUnwrittenEpochs = true;
             return new AppendResult(ErrorCode.None, -1, -1, state.EndOffset);
         }
 
@@ -121,10 +123,15 @@ internal sealed class LogAppender(
     public void TakeSnapshot()
     {
         ObjectDisposedException.ThrowIf(state.IsClosed, this);
+        if (snapshots.Newest == state.EndOffset && !_hasUnwrittenEpochs)
+        {
+            return;
+        }
+
         try
         {
             snapshots.Write(producers, state.EndOffset, flush.FlushedOffset);
-            _sinceSnapshot = 0;
+            (_sinceSnapshot, _hasUnwrittenEpochs) = (0, false);
         }
         catch (IOException error)
         {

@@ -117,7 +117,7 @@ internal sealed class PartitionLog : IDisposable
 
     /// <summary>
     /// Writes the end of a producer's transaction. Writes nothing where the producer has none open here (told twice), but an epoch newer than the producer's
-    /// counts all the same.
+    /// counts all the same, if not over the kill of the process: no record tells of it.
     /// </summary>
     public AppendResult EndTransaction(long producerId, short producerEpoch, bool isCommit, int coordinatorEpoch)
     {

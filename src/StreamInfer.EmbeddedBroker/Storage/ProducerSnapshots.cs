@@ -27,13 +27,12 @@ internal sealed class ProducerSnapshots(string folder, LogEnvironment environmen
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public void Write(ProducerTable producers, long endOffset, long recoveryPoint)
     {
-        if (endOffset == Newest)
+        AtomicFile.Replace(PathOf(endOffset), Serialize(producers), environment, survivesPowerLoss: false);
+        if (endOffset > Newest)
         {
-            return;
+            _offsets.Add(endOffset);
         }
 
-        AtomicFile.Replace(PathOf(endOffset), Serialize(producers), environment, survivesPowerLoss: false);
-        _offsets.Add(endOffset);
         Volatile.Write(ref _newest, endOffset);
         var needed = _offsets.FindLastIndex(offset => offset <= recoveryPoint);
         while (_offsets.Count > 2 && needed > 0)

@@ -127,6 +127,22 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
+    public void Epoch_of_an_end_that_wrote_nothing_survives_a_clean_end_of_the_log()
+    {
+        using (var log = _fixture.Open())
+        {
+            log.Append(InTransaction(7, 0, "a"));
+            log.EndTransaction(7, 0, isCommit: true, 0);
+            log.CleanUp(); // keeps the producers as they are at this offset
+            log.EndTransaction(7, 1, isCommit: false, 0);
+        }
+
+        using var again = _fixture.Open();
+
+        Assert.Equal(ErrorCode.InvalidProducerEpoch, again.Append(InTransaction(7, 1, "b")).Error);
+    }
+
+    [Fact]
     public void Open_transaction_stays_open_over_opening_again()
     {
         using (var log = _fixture.Open())
