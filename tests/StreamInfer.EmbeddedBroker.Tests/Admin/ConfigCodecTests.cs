@@ -65,9 +65,10 @@ public sealed class ConfigCodecTests : AdminCodecs
         for (var left = answer.Array(); left > 0; left--)
         {
             found.Add(answer.Text()!);
-            answer.Text();
-            Assert.Equal((5, 0, 0), (answer.Int8() * 0 + answer.Int8(), answer.Int8(), answer.Array()));
-            answer.Int8();
+            answer.Text(); // the value
+            answer.Int8(); // whether it is read-only
+            Assert.Equal((5, 0, 0), (answer.Int8(), answer.Int8(), answer.Array()));
+            answer.Int8(); // the type
             Assert.Null(answer.Text());
         }
 

@@ -19,7 +19,13 @@ internal sealed class CompactedLog : IDisposable
     public CompactedLog(int keyCapacity = 1000, int segmentBytes = 500)
     {
         _fixture.Settings = new TopicSettings { CleanupPolicy = CleanupPolicy.Compact, SegmentBytes = segmentBytes, MinCleanableDirtyRatio = 0, DeleteRetentionMs = 10_000 };
-        _fixture.Environment = _fixture.Environment with { Compact = new LogCompactor(_fixture.Time, _fixture.Environment.Logger, keyCapacity).Run };
+        _fixture.Environment = _fixture.Environment with
+        {
+            Compact = new LogCompactor(_fixture.Time, _fixture.Environment.Logger, keyCapacity).Run,
+            // Nothing here loses its power.
+            FlushToDisk = static _ => { },
+            FlushFolder = static _ => { },
+        };
         Log = _fixture.Open();
     }
 

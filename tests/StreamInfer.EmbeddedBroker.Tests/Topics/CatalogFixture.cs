@@ -15,7 +15,7 @@ internal sealed class CatalogFixture : IDisposable
     public CatalogFixture()
     {
         Options = new BrokerOptions { DataFolder = Path.Combine(_root, "data") };
-        Environment = new LogEnvironment { Time = Time, Logger = NullLogger.Instance, FlushToDisk = static _ => { } };
+        Environment = new LogEnvironment { Time = Time, Logger = NullLogger.Instance, FlushToDisk = static _ => { }, FlushFolder = static _ => { } };
     }
 
     public ManualTime Time { get; } = new();
