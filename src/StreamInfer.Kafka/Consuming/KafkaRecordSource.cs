@@ -174,8 +174,13 @@ public sealed class KafkaRecordSource : IRecordSource
                 continue;
             }
 
+            if (wait > TimeSpan.Zero || batch.Count > 0)
+            {
+                return;
+            }
+
             wait = timeout - _time.GetElapsedTime(start);
-            if (batch.Count > 0 || wait <= TimeSpan.Zero)
+            if (wait <= TimeSpan.Zero)
             {
                 return;
             }
