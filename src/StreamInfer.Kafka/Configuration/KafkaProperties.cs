@@ -94,7 +94,6 @@ public sealed class KafkaProperties
 
             // What a broker of default settings took as an event has to pass as a dead letter, too (the client's own default is less).
             ["message.max.bytes"] = "1048588",
-            ["dotnet.producer.delivery.report.fields"] = "status",
         },
         name => !PropertyScopes.ConsumerOnly.Contains(name));
 
