@@ -47,12 +47,23 @@ internal sealed class OpenRecords : IDisposable
 
     private bool Wait(int wakeAt, Func<bool> done, TimeSpan timeout, CancellationToken cancellation)
     {
-        _fewEnough.Reset();
         Interlocked.Exchange(ref _wakeAt, wakeAt);
         try
         {
-            // Looked at after the wish to be woken is known: who settles either is seen here or sets the event.
-            return done() || _fewEnough.Wait(timeout, cancellation);
+            while (true)
+            {
+                // Looked at after the event is down: who settles either is seen here or raises it. One raised for an earlier wait is no reason to end.
+                _fewEnough.Reset();
+                if (done())
+                {
+                    return true;
+                }
+
+                if (!_fewEnough.Wait(timeout, cancellation))
+                {
+                    return done();
+                }
+            }
         }
         finally
         {
