@@ -16,7 +16,7 @@ internal static class KafkaCost
         await using var broker = await BrokerProcess.StartAsync();
         var setup = new KafkaSetup(broker.BootstrapServers, properties);
         var batch = new BatchVariant(setup);
-        batch.Produce(events + (events / 10), KafkaSetup.Events, null);
+        batch.Produce(events, KafkaSetup.Events, null);
         IKafkaVariant[] variants = [new LoopVariant(setup), batch];
         var cells = variants.SelectMany(variant => new (string Name, Func<Cost> Run)[]
         {

@@ -15,8 +15,9 @@ internal sealed class KafkaSetup(string brokers, IReadOnlyDictionary<string, str
 
     public string Brokers => brokers;
 
-    /// <summary>What the topology would pass through.</summary>
-    public KafkaProperties Properties() => new("bench", new Dictionary<string, string>(more) { ["bootstrap.servers"] = brokers });
+    /// <summary>What the topology would pass through. Topics come into being, with the broker's number of partitions, when they are first used.</summary>
+    public KafkaProperties Properties() =>
+        new("bench", new Dictionary<string, string>(more) { ["bootstrap.servers"] = brokers, ["allow.auto.create.topics"] = "true" });
 
     /// <summary>Each run reads from the beginning, as a group of its own.</summary>
     public static SourcePlan Source() => new()
