@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using StreamInfer.Benchmarks.Kafka;
 
@@ -9,6 +10,9 @@ switch (args)
         break;
     case ["kafka", .. var rest]:
         await KafkaCost.RunAsync(rest);
+        break;
+    case ["kafka-latency", var name, var values, .. var seconds]:
+        await KafkaLatency.RunAsync(name, values.Split(','), seconds.Length > 0 ? int.Parse(seconds[0], CultureInfo.InvariantCulture) : 4);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
