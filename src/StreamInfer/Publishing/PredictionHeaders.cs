@@ -15,7 +15,9 @@ internal sealed class PredictionHeaders
     private static readonly PinnedText PredictionIdName = new("si-prediction-id");
     private static readonly PinnedText SourceName = new("si-source");
 
-    private readonly HeaderBlock[] _byQuality;
+    // Made when first needed: most of the combinations never occur.
+    private readonly HeaderBlock?[] _byQuality = new HeaderBlock?[QualityWords.Combinations];
+    private readonly PredictionStamp _stamp;
     private readonly PinnedText _topic;
     private readonly bool _all;
     private readonly bool _copyAll;
@@ -24,14 +26,14 @@ internal sealed class PredictionHeaders
     {
         _all = output.Headers == HeaderSet.All;
         _copyAll = output.CopyHeaders;
+        _stamp = stamp;
         _topic = new PinnedText(stamp.SourceTopic + "/");
-        _byQuality = [.. Enumerable.Range(0, QualityWords.Combinations).Select(flags => new HeaderBlock(Constants(stamp, (QualityFlags)flags)))];
     }
 
     /// <summary>Adds the headers of one prediction.</summary>
     public void Write(QualityFlags quality, in SourceRecord record, ReadOnlySpan<RecordHeader> incoming, ReadOnlySpan<byte> id, OutgoingBatch output)
     {
-        output.AddHeaders(_byQuality[(int)quality]);
+        output.AddHeaders(_byQuality[(int)quality] ??= new HeaderBlock(Constants(quality)));
         if (_all)
         {
             output.AddHeader(new RecordHeader(PredictionIdName.Range, output.Arena.Append(id)));
@@ -47,20 +49,20 @@ internal sealed class PredictionHeaders
         }
     }
 
-    private IEnumerable<(string Name, string Value)> Constants(PredictionStamp stamp, QualityFlags quality)
+    private IEnumerable<(string Name, string Value)> Constants(QualityFlags quality)
     {
-        var identity = stamp.Model.Identity;
+        var identity = _stamp.Model.Identity;
         yield return ("si-model", identity.Name);
         yield return ("si-model-version", identity.Version.ToString());
-        if (stamp.Route != PredictionStamp.PrimaryRoute)
+        if (_stamp.Route != PredictionStamp.PrimaryRoute)
         {
-            yield return ("si-route", stamp.Route);
+            yield return ("si-route", _stamp.Route);
         }
 
         if (_all)
         {
             yield return ("si-model-digest", identity.DigestShort);
-            yield return ("si-device", stamp.Model.Session.Device);
+            yield return ("si-device", _stamp.Model.Session.Device);
         }
 
         if (quality != QualityFlags.None)
