@@ -27,11 +27,22 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     /// <summary>Where it listens, as <c>bootstrap.servers</c> takes it. For a listener on all addresses: the loopback address.</summary>
     public string BootstrapServers { get; private set; } = "";
 
+    /// <summary>How much there is now.</summary>
+    public BrokerContents Contents
+    {
+        get
+        {
+            var topics = Context.Topics.All.Where(topic => !topic.IsInternal).ToList();
+            var logs = topics.SelectMany(topic => topic.Partitions).ToList();
+            return new BrokerContents(topics.Count, logs.Count, logs.Sum(log => log.Size));
+        }
+    }
+
     /// <summary>What handlers share; tests look into it.</summary>
     internal BrokerContext Context { get; private set; } = null!;
 
     /// <summary>Opens the data folder, recovers what a killed process left, and listens.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="IOException">The folder is in use by another process, cannot be written, or the address is taken.</exception>
     /// <exception cref="InvalidDataException">A file in the folder is not understood.</exception>
     public static async Task<EmbeddedBroker> StartAsync(BrokerOptions options, TimeProvider time, ILogger logger)
@@ -103,6 +114,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         }
 
         BootstrapServers = Reachable(listener.EndPoint).ToString();
+        logger.Listening(BootstrapServers, options.DataFolder, Context.Topics.All.Count);
     }
 
     private T Opened<T>(T part)

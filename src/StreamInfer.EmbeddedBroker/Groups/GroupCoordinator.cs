@@ -5,10 +5,11 @@ using StreamInfer.EmbeddedBroker.Wire;
 
 namespace StreamInfer.EmbeddedBroker.Groups;
 
-/// <summary>All consumer groups of the broker: membership in memory, offsets in <c>__consumer_store</c>. Safe for any thread.</summary>
+/// <summary>All consumer groups of the broker, kept in <c>__consumer_offsets</c>. Safe for any thread.</summary>
 /// <remarks>
-/// Membership does not outlive the broker: after a restart members are told that they are unknown, and join again. The protocol is the classic one; the
-/// newer one (KIP-848) is not offered, and clients do not ask for it.
+/// Offsets survive whatever the broker survives. So do stable groups: after a restart members go on where they were; a group that was in a
+/// rebalance joins again. The protocol is the classic one; the newer one (KIP-848) is not offered, and clients do not ask for it. What bounds it
+/// all: <see cref="GroupLimits"/>.
 /// </remarks>
 internal sealed class GroupCoordinator : IDisposable
 {
@@ -32,7 +33,10 @@ internal sealed class GroupCoordinator : IDisposable
         _expiry = new OffsetExpiry(options.OffsetRetention, time, RemoveExpired);
     }
 
-    /// <summary>Replays the offsets, those of open transactions included.</summary>
+    /// <summary>Replays groups and offsets, those of open transactions included.</summary>
+    /// <param name="options">Delay and retention.</param>
+    /// <param name="offsets">The log of <c>__consumer_offsets</c>; it stays its owner's, who closes it after this.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="InvalidDataException">A record that is not understood; the message names its offset.</exception>
     public static GroupCoordinator Open(BrokerOptions options, PartitionLog offsets, TimeProvider time) => new(options, offsets, time);
 
@@ -63,7 +67,9 @@ internal sealed class GroupCoordinator : IDisposable
         }
 
         var group = _groups.Find(request.Member.Group);
-        return group is not null ? AwaitAsync(group, group.Sync(request), aborted) : ValueTask.FromResult(SyncResult.Failed(ErrorCode.UnknownMemberId));
+        return group is not null
+            ? AwaitAsync(group, group.Sync(request), aborted)
+            : ValueTask.FromResult(SyncResult.Failed(ErrorCode.UnknownMemberId));
     }
 
     public ErrorCode Heartbeat(in GroupMember member)
@@ -91,14 +97,16 @@ internal sealed class GroupCoordinator : IDisposable
 
     /// <summary>Stores positions of a group, all or none. Topics and partitions are the caller's to check.</summary>
     /// <returns><see cref="ErrorCode.OffsetMetadataTooLarge"/> where one of them has a note that <see cref="HasTooLongNote"/>.</returns>
-    public ValueTask<ErrorCode> CommitAsync(GroupMember member, IReadOnlyList<OffsetCommit> offsets) => CommitAsync(member, offsets, transaction: null);
+    public ValueTask<ErrorCode> CommitAsync(GroupMember member, IReadOnlyList<OffsetCommit> offsets) =>
+        CommitAsync(member, offsets, transaction: null);
 
     /// <summary>
     /// Stores offsets of a transaction; nobody sees them before its end. Checks member, generation and instance where they are given
     /// (KIP-447), else (generation -1, empty member) nothing.
     /// </summary>
     /// <returns>One error for all; see <see cref="CommitAsync(GroupMember, IReadOnlyList{OffsetCommit})"/>.</returns>
-    public ValueTask<ErrorCode> CommitTransactionalAsync(long producerId, short producerEpoch, GroupMember member, IReadOnlyList<OffsetCommit> offsets)
+    public ValueTask<ErrorCode> CommitTransactionalAsync(
+        long producerId, short producerEpoch, GroupMember member, IReadOnlyList<OffsetCommit> offsets)
     {
         var error = CheckId(member.Group);
         return error == ErrorCode.None ? CommitAsync(member, offsets, (producerId, producerEpoch)) : ValueTask.FromResult(error);
@@ -133,7 +141,7 @@ internal sealed class GroupCoordinator : IDisposable
 
     public GroupDescription Describe(string groupId) => _groups.Find(groupId)?.Describe() ?? GroupDescription.Unknown(groupId);
 
-    /// <summary>All groups, without their members.</summary>
+    /// <summary>All groups that there are.</summary>
     public IEnumerable<GroupDescription> List() => _groups.All.Select(group => group.Describe()).Where(group => group.State != GroupState.Dead);
 
     /// <summary>Forgets a group without members, and its offsets.</summary>
@@ -150,8 +158,8 @@ internal sealed class GroupCoordinator : IDisposable
             error = _store.RemoveGroup(groupId);
             return error == ErrorCode.None;
         });
-        _groups.RemoveIfDead(group);
-        return isEmpty ? error : ErrorCode.NonEmptyGroup;
+        var isDead = _groups.RemoveIfDead(group);
+        return isEmpty ? error : isDead ? ErrorCode.GroupIdNotFound : ErrorCode.NonEmptyGroup;
     }
 
     /// <summary>Forgets the offsets of a deleted topic.</summary>
@@ -204,7 +212,8 @@ internal sealed class GroupCoordinator : IDisposable
         return await answer;
     }
 
-    private async ValueTask<ErrorCode> CommitAsync(GroupMember member, IReadOnlyList<OffsetCommit> offsets, (long ProducerId, short Epoch)? transaction)
+    private async ValueTask<ErrorCode> CommitAsync(
+        GroupMember member, IReadOnlyList<OffsetCommit> offsets, (long ProducerId, short Epoch)? transaction)
     {
         if (member.Group.Length > GroupLimits.IdLength)
         {

@@ -9,12 +9,12 @@ namespace StreamInfer.EmbeddedBroker.Groups;
 /// <summary>Reads <c>__consumer_offsets</c> from its start: groups, and offsets, those of open and aborted transactions included.</summary>
 internal static class GroupLogReplay
 {
-    private const int FirstBufferSize = 1 << 20;
+    private const int LargestFirstBuffer = 1 << 20;
 
     /// <exception cref="InvalidDataException">A record that is not understood; the message names its offset.</exception>
     public static void Read(PartitionLog log, OffsetTable offsets, Dictionary<string, GroupSnapshot> groups)
     {
-        var buffer = new byte[FirstBufferSize];
+        var buffer = new byte[(int)Math.Clamp(log.Size, BatchHeader.Size, LargestFirstBuffer)];
         var offset = log.StartOffset;
         var end = log.EndOffset;
         while (offset < end)

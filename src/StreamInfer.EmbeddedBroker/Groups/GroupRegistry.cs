@@ -54,12 +54,16 @@ internal sealed class GroupRegistry(TimeSpan initialRebalanceDelay, TimeProvider
         }
     }
 
-    public void RemoveIfDead(ConsumerGroup group)
+    /// <returns>Whether it is.</returns>
+    public bool RemoveIfDead(ConsumerGroup group)
     {
-        if (group.IsDead)
+        var isDead = group.IsDead;
+        if (isDead)
         {
             _groups.TryRemove(new KeyValuePair<string, ConsumerGroup>(group.Id, group));
         }
+
+        return isDead;
     }
 
     public void Dispose()

@@ -35,7 +35,7 @@ internal sealed class ClientConnection : IDisposable
         MarkActive();
     }
 
-    /// <summary>How long nothing has been read or written; zero while a request is handled, however long that waits.</summary>
+    /// <summary>How long ago the last response began; zero while a request is handled, however long that waits.</summary>
     public TimeSpan Idle => _isHandling ? TimeSpan.Zero : _context.Time.GetElapsedTime(Volatile.Read(ref _lastActivity));
 
     /// <summary>Does the server's part of the TLS handshake before requests are read; null for a client that speaks in clear.</summary>
@@ -113,7 +113,6 @@ internal sealed class ClientConnection : IDisposable
 
         // Lets go of the buffer that only a large response needed.
         response.Reset(flexible: false);
-        MarkActive();
         return !_request.ClosesConnection;
     }
 

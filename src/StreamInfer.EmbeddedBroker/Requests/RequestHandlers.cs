@@ -1,3 +1,5 @@
+using StreamInfer.EmbeddedBroker.Requests.Admin;
+using StreamInfer.EmbeddedBroker.Requests.Admin.Configs;
 using StreamInfer.EmbeddedBroker.Requests.Data;
 using StreamInfer.EmbeddedBroker.Requests.Groups;
 using StreamInfer.EmbeddedBroker.Requests.Session;
@@ -17,6 +19,7 @@ internal sealed class RequestHandlers
         AddData(context);
         AddGroups(context);
         AddTransactions(context);
+        AddAdmin(context);
         Supported = [.. _byKey.OfType<IRequestHandler>().Select(handler => (handler.Api, handler.Versions))];
     }
 
@@ -56,6 +59,16 @@ internal sealed class RequestHandlers
         new AddOffsetsToTxnHandler(context),
         new EndTxnHandler(context),
         new TxnOffsetCommitHandler(context));
+
+    private void AddAdmin(BrokerContext context) => Add(
+        new CreateTopicsHandler(context),
+        new DeleteTopicsHandler(context),
+        new CreatePartitionsHandler(context),
+        new DeleteRecordsHandler(context),
+        new DescribeClusterHandler(context),
+        new DescribeConfigsHandler(context),
+        new AlterConfigsHandler(context),
+        new IncrementalAlterConfigsHandler(context));
 
     private void Add(params ReadOnlySpan<IRequestHandler> handlers)
     {

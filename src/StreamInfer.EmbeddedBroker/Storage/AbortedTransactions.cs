@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using StreamInfer.EmbeddedBroker.Records;
 
 namespace StreamInfer.EmbeddedBroker.Storage;
 
@@ -9,7 +10,9 @@ namespace StreamInfer.EmbeddedBroker.Storage;
 internal sealed class AbortedTransactions(SegmentFiles files, FileWrite write)
 {
     /// <summary>Bytes of an entry in the file.</summary>
-    public const int EntrySize = 32;
+    public const int EntrySize = ChecksumAt + sizeof(uint);
+
+    private const int ChecksumAt = 4 * sizeof(long);
 
     /// <summary>-1 until the file was looked at.</summary>
     private int _count = -1;
@@ -59,17 +62,17 @@ internal sealed class AbortedTransactions(SegmentFiles files, FileWrite write)
         }
     }
 
-    /// <summary>Forgets those that end at an offset or later; at the opening.</summary>
+    /// <summary>Forgets those that end at an offset or later, and from the first on that was not written as a whole; at the opening.</summary>
     public void TruncateFrom(long offset)
     {
         var count = Count;
-        var kept = count;
-        while (kept > 0 && Get(kept - 1).Transaction.MarkerOffset >= offset)
+        var kept = 0;
+        while (kept < count && TryGet(kept, out var entry) && entry.Transaction.MarkerOffset < offset)
         {
-            kept--;
+            kept++;
         }
 
-        if (kept < count)
+        if (files.Exists(SegmentFile.Aborted) && RandomAccess.GetLength(files[SegmentFile.Aborted]) is var length && length > (long)kept * EntrySize)
         {
             RandomAccess.SetLength(files[SegmentFile.Aborted], (long)kept * EntrySize);
             Volatile.Write(ref _count, kept);
@@ -113,6 +116,7 @@ internal sealed class AbortedTransactions(SegmentFiles files, FileWrite write)
         BinaryPrimitives.WriteInt64BigEndian(into[8..], transaction.FirstOffset);
         BinaryPrimitives.WriteInt64BigEndian(into[16..], transaction.MarkerOffset);
         BinaryPrimitives.WriteInt64BigEndian(into[24..], lastStableOffset);
+        BinaryPrimitives.WriteUInt32BigEndian(into[ChecksumAt..], Crc32C.Of(into[..ChecksumAt]));
     }
 
     private int FirstEndingAt(long offset, int count)
@@ -127,19 +131,20 @@ internal sealed class AbortedTransactions(SegmentFiles files, FileWrite write)
         return low;
     }
 
-    private (AbortedTransaction Transaction, long LastStableOffset) Get(int number)
-    {
-        Span<byte> entry = stackalloc byte[EntrySize];
-        if (RandomAccess.Read(files[SegmentFile.Aborted], entry, (long)number * EntrySize) < EntrySize)
-        {
-            throw new IOException($"the aborted transactions of a segment in {files.Folder} were cut off from outside");
-        }
+    private (AbortedTransaction Transaction, long LastStableOffset) Get(int number) => TryGet(number, out var entry)
+        ? entry
+        : throw new InvalidBatchException($"the aborted transactions of a segment in {files.Folder} were damaged");
 
-        return (
+    private bool TryGet(int number, out (AbortedTransaction Transaction, long LastStableOffset) entry)
+    {
+        Span<byte> bytes = stackalloc byte[EntrySize];
+        var read = RandomAccess.Read(files[SegmentFile.Aborted], bytes, (long)number * EntrySize);
+        entry = (
             new AbortedTransaction(
-                BinaryPrimitives.ReadInt64BigEndian(entry),
-                BinaryPrimitives.ReadInt64BigEndian(entry[8..]),
-                BinaryPrimitives.ReadInt64BigEndian(entry[16..])),
-            BinaryPrimitives.ReadInt64BigEndian(entry[24..]));
+                BinaryPrimitives.ReadInt64BigEndian(bytes),
+                BinaryPrimitives.ReadInt64BigEndian(bytes[8..]),
+                BinaryPrimitives.ReadInt64BigEndian(bytes[16..])),
+            BinaryPrimitives.ReadInt64BigEndian(bytes[24..]));
+        return read == EntrySize && BinaryPrimitives.ReadUInt32BigEndian(bytes[ChecksumAt..]) == Crc32C.Of(bytes[..ChecksumAt]);
     }
 }

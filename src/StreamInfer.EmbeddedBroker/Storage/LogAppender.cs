@@ -105,6 +105,12 @@ internal sealed class LogAppender(
         }
 
         state.Active.Seal();
+        if (environment.Flush == FlushMode.Always)
+        {
+            // Were the power lost, a later segment must not be there without the whole of this one.
+            flush.FlushNow();
+        }
+
         var next = Segment.Create(folder, state.EndOffset, environment);
         state.Segments = [.. state.Segments, next];
         TakeSnapshot();

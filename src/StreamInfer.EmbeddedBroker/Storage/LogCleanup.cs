@@ -75,7 +75,7 @@ internal sealed class LogCleanup(
                 return state.StartOffset;
             }
 
-            checkpoint.Update(current => current with { StartOffset = before }, survivesPowerLoss: environment.Flush == FlushMode.Always);
+            checkpoint.Update(current => current with { StartOffset = before });
             state.StartOffset = before;
             if (before == state.EndOffset)
             {
@@ -128,6 +128,8 @@ internal sealed class LogCleanup(
                 return false;
             }
 
+            // Above the recovery point, recovery takes a gap between batches for damage.
+            flush.Settle(rewrite.NextOffset);
             rewrite.Decide();
             lock (changing)
             {

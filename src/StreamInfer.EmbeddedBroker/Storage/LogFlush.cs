@@ -66,6 +66,20 @@ internal sealed class LogFlush(string folder, LogState state, ProducerSnapshots 
         }
     }
 
+    /// <summary>Makes sure that recovery trusts everything below an offset, even after a power loss.</summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public void Settle(long offset)
+    {
+        lock (_flushing)
+        {
+            if (!_isStopped && checkpoint.DurableRecoveryPoint < offset)
+            {
+                Flush();
+                SaveCheckpoint(survivesPowerLoss: true);
+            }
+        }
+    }
+
     /// <summary>Ends it: nothing touches the files after this. Those who still wait for what was not flushed get an error.</summary>
     public void Stop()
     {
@@ -171,9 +185,9 @@ internal sealed class LogFlush(string folder, LogState state, ProducerSnapshots 
         }
     }
 
-    private void SaveCheckpoint()
+    private void SaveCheckpoint(bool survivesPowerLoss = false)
     {
         snapshots.Flush();
-        checkpoint.Update(current => current with { RecoveryPoint = FlushedOffset });
+        checkpoint.Update(current => current with { RecoveryPoint = FlushedOffset }, survivesPowerLoss);
     }
 }

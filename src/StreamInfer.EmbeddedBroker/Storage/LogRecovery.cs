@@ -26,12 +26,18 @@ internal sealed class LogRecovery(string folder, LogEnvironment environment)
         var endOffset = segments.Count == 0 ? -1 : RecoverSegments(segments);
         if (endOffset < startOffset)
         {
-            // Nothing that may be read is left: what was deleted stays deleted, and offsets go on from there.
-            Drop(segments, 0);
-            segments.Add(Segment.Create(folder, startOffset, environment));
-            endOffset = startOffset;
+            Drop(segments, 0); // nothing that may be read is left
         }
 
+        var leastEnd = Math.Max(startOffset, _checkpoint.RecoveryPoint);
+        if (endOffset < leastEnd)
+        {
+            // Offsets that were used are not used again, though their records be gone: deleted, compacted, or lost with the disk.
+            segments.Add(Segment.Create(folder, leastEnd, environment));
+            endOffset = leastEnd;
+        }
+
+        startOffset = Math.Max(startOffset, segments[0].BaseOffset);
         var producers = new ProducerTable();
         var snapshots = new ProducerSnapshots(folder, environment);
         var trusted = IsSameBoot ? endOffset : Math.Min(endOffset, _checkpoint.RecoveryPoint);
@@ -44,15 +50,16 @@ internal sealed class LogRecovery(string folder, LogEnvironment environment)
     private long RecoverSegments(List<Segment> segments)
     {
         var trustedUpTo = IsSameBoot ? long.MaxValue : _checkpoint.RecoveryPoint;
+        var denseFrom = _checkpoint.LeaderEpoch < 0 ? long.MaxValue : _checkpoint.RecoveryPoint;
         var first = IsSameBoot ? segments.Count - 1 : Math.Max(LogState.Find([.. segments], trustedUpTo), 0);
         long endOffset = -1;
         for (var i = first; i < segments.Count; i++)
         {
             var size = segments[i].Size;
-            var tail = segments[i].Recover(trustedUpTo);
+            var tail = segments[i].Recover(trustedUpTo, denseFrom);
             endOffset = tail.NextOffset;
             _lastEpoch = Math.Max(_lastEpoch, tail.LeaderEpoch);
-            if (tail.End < size || (i + 1 < segments.Count && segments[i + 1].BaseOffset < endOffset))
+            if (tail.End < size || (i + 1 < segments.Count && !MayFollow(segments[i + 1], endOffset, denseFrom)))
             {
                 environment.Logger.LogWarning(
                     "The log in {Folder} was cut off at offset {EndOffset}: {Torn} bytes of its segment {BaseOffset} and {Later} later segments were no good",
@@ -65,6 +72,9 @@ internal sealed class LogRecovery(string folder, LogEnvironment environment)
 
         return endOffset;
     }
+
+    private static bool MayFollow(Segment next, long endOffset, long denseFrom) =>
+        next.BaseOffset == endOffset || (next.BaseOffset > endOffset && endOffset < denseFrom);
 
     private static void Drop(List<Segment> segments, int first)
     {

@@ -54,9 +54,10 @@ internal sealed class Segment : IDisposable
     /// Finds the end of the last good batch, and makes the segment ready for appends. What follows is cut off by <see cref="Seal"/>, or the next append.
     /// </summary>
     /// <param name="trustedUpTo">Batches that begin at this offset or later are checked by checksum, from the index entry before it on.</param>
-    public SegmentTail Recover(long trustedUpTo)
+    /// <param name="denseFrom">From this offset on there are no gaps between batches.</param>
+    public SegmentTail Recover(long trustedUpTo, long denseFrom)
     {
-        var tail = _index.Recover(trustedUpTo);
+        var tail = _index.Recover(trustedUpTo, denseFrom);
         _hasTornTail = tail.End < _size;
         Volatile.Write(ref _size, tail.End);
         return tail;

@@ -56,14 +56,15 @@ internal sealed class SegmentIndex
 
     /// <summary>Finds the end of the last good batch.</summary>
     /// <param name="trustedUpTo">Batches that begin at this offset or later are checked by checksum, from the entry before it on.</param>
-    public SegmentTail Recover(long trustedUpTo)
+    /// <param name="denseFrom">From this offset on there are no gaps between batches.</param>
+    public SegmentTail Recover(long trustedUpTo, long denseFrom)
     {
         lock (_lock)
         {
             Open();
             _entries.TruncateAfter(Math.Max(trustedUpTo - _segment.BaseOffset, 0));
             // Even a trusted segment's last stretch is checked: it is short.
-            return Complete(verifies: true);
+            return Complete(verifies: true, denseFrom);
         }
     }
 
@@ -141,10 +142,10 @@ internal sealed class SegmentIndex
     }
 
     /// <summary>Walks from the last entry to the end.</summary>
-    private SegmentTail Complete(bool verifies)
+    private SegmentTail Complete(bool verifies, long denseFrom = long.MaxValue)
     {
         var buffer = verifies ? new byte[64 << 10] : stackalloc byte[HeaderScan.UsualBuffer];
-        var tail = SegmentTail.Walk(_segment.Scan(_entries.Last.Position, buffer), _entries, _segment.BaseOffset, verifies);
+        var tail = SegmentTail.Walk(_segment.Scan(_entries.Last.Position, buffer), _entries, _segment.BaseOffset, verifies, denseFrom);
         Volatile.Write(ref _maxTimestamp, Math.Max(_maxTimestamp, tail.MaxTimestamp));
         Volatile.Write(ref _isLoaded, true);
         return tail;

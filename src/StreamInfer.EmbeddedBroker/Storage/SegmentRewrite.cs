@@ -39,6 +39,9 @@ internal sealed class SegmentRewrite : IDisposable
     /// <summary>The segments that are replaced.</summary>
     public IReadOnlyList<Segment> Old => _old;
 
+    /// <summary>The base offset of the segment after them.</summary>
+    public long NextOffset => _nextOffset;
+
     /// <summary>Bytes of the new segment so far.</summary>
     public int Size => _written + _buffered;
 

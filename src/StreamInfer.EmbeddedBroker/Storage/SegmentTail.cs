@@ -12,14 +12,15 @@ internal readonly record struct SegmentTail(int End, long NextOffset, long MaxTi
     /// <param name="index">The segment's.</param>
     /// <param name="baseOffset">The segment's.</param>
     /// <param name="verifies">Whether checksums are checked: what was never synced may be anything.</param>
-    public static SegmentTail Walk(HeaderScan scan, SparseIndex index, long baseOffset, bool verifies)
+    /// <param name="denseFrom">From this offset on there are no gaps between batches: compaction has not been there, and offsets are not in the checksum.</param>
+    public static SegmentTail Walk(HeaderScan scan, SparseIndex index, long baseOffset, bool verifies, long denseFrom)
     {
         var tail = new SegmentTail(scan.Next, baseOffset + index.Last.RelativeOffset, index.Last.MaxTimestampBefore, -1);
         while (scan.MoveNext() && (!verifies || scan.IsIntact()))
         {
             var header = scan.Header;
             var relative = header.BaseOffset - baseOffset;
-            if (header.BaseOffset < tail.NextOffset || relative + header.LastOffsetDelta > int.MaxValue)
+            if (header.BaseOffset < tail.NextOffset || (header.BaseOffset > tail.NextOffset && tail.NextOffset >= denseFrom) || relative + header.LastOffsetDelta > int.MaxValue)
             {
                 break;
             }

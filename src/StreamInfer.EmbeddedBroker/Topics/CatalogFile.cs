@@ -23,7 +23,7 @@ internal sealed partial class CatalogFile(string path, LogEnvironment environmen
             {
                 null => throw new InvalidDataException($"{path} is not a catalog of topics: it is null"),
                 { Version: not CurrentVersion } => throw new InvalidDataException($"{path} has version {document.Version}; this broker reads version {CurrentVersion}"),
-                _ => document.Topics,
+                _ => Fault(document.Topics) is { } fault ? throw new InvalidDataException($"{path}: {fault}") : document.Topics,
             };
         }
         catch (JsonException fault)
@@ -36,6 +36,34 @@ internal sealed partial class CatalogFile(string path, LogEnvironment environmen
     /// <exception cref="IOException">It could not be written; the file is as it was.</exception>
     public void Write(IReadOnlyCollection<CatalogEntry> topics) => AtomicFile.Replace(
         path, JsonSerializer.SerializeToUtf8Bytes(new Document(CurrentVersion, topics), CatalogJson.Default.Document), environment, survivesPowerLoss: true);
+
+    /// <summary>What no broker has written: names lead to folders, and numbers to open files.</summary>
+    private static string? Fault(IReadOnlyCollection<CatalogEntry> topics)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        long partitions = 0;
+        foreach (var topic in topics)
+        {
+            if (TopicName.Fault(topic.Name) is { } wrongName)
+            {
+                return wrongName;
+            }
+
+            if (!names.Add(topic.Name))
+            {
+                return $"topic '{topic.Name}' is there twice";
+            }
+
+            if (topic.Partitions is < 1 or > TopicCatalog.MaxPartitions)
+            {
+                return $"topic '{topic.Name}' has {topic.Partitions} partitions";
+            }
+
+            partitions += topic.IsDeleted ? 0 : topic.Partitions;
+        }
+
+        return partitions > TopicCatalog.MaxPartitions ? $"{partitions} partitions are more than this broker keeps" : null;
+    }
 
     internal sealed record Document(int Version, IReadOnlyCollection<CatalogEntry> Topics);
 

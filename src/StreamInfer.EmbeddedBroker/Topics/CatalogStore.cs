@@ -32,10 +32,7 @@ internal sealed class CatalogStore(string dataFolder, LogEnvironment environment
 
         foreach (var entry in _file.Exists ? _file.Read() : [])
         {
-            if (!_entries.TryAdd(entry.Name, entry))
-            {
-                throw new InvalidDataException($"{_file.Name} names topic '{entry.Name}' twice");
-            }
+            _entries.Add(entry.Name, entry);
         }
 
         FreeDeleted();
@@ -128,8 +125,8 @@ internal sealed class CatalogStore(string dataFolder, LogEnvironment environment
     private Topic TopicOf(CatalogEntry entry)
     {
         var fault = TopicConfig.TryParse(entry.Settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)), out var settings);
-        return (fault ?? TopicName.Fault(entry.Name)) is { } wrong
-            ? throw new InvalidDataException($"{_file.Name}: topic '{entry.Name}': {wrong}")
+        return fault is not null
+            ? throw new InvalidDataException($"{_file.Name}: topic '{entry.Name}': {fault}")
             : new Topic(entry.Name, entry.Id, TopicCatalog.IsInternal(entry.Name), settings);
     }
 

@@ -166,12 +166,19 @@ internal sealed class TopicCatalog : IDisposable
     }
 
     /// <summary>Replaces the settings, for good.</summary>
+    /// <param name="name">The topic.</param>
+    /// <param name="change">Makes the new settings of the present ones, which nobody changes meanwhile; null to leave them.</param>
     /// <returns><see cref="ErrorCode.None"/>, <see cref="ErrorCode.UnknownTopicOrPartition"/> or <see cref="ErrorCode.KafkaStorageError"/>.</returns>
-    public ErrorCode Alter(string name, TopicSettings settings)
+    public ErrorCode Alter(string name, Func<TopicSettings, TopicSettings?> change)
     {
         lock (_changes)
         {
-            return Find(name) is { } topic ? Do("alter", name, () => _store.Alter(topic, settings)) : ErrorCode.UnknownTopicOrPartition;
+            if (Find(name) is not { } topic)
+            {
+                return ErrorCode.UnknownTopicOrPartition;
+            }
+
+            return change(topic.Settings) is { } settings ? Do("alter", name, () => _store.Alter(topic, settings)) : ErrorCode.None;
         }
     }
 

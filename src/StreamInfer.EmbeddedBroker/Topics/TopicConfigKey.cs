@@ -19,5 +19,8 @@ internal sealed record TopicConfigKey(
 {
     private static readonly TopicSettings Defaults = new();
 
+    /// <summary>Whether it has one value and takes no other.</summary>
+    public bool IsFixed { get; init; }
+
     public string Default => Read(Defaults);
 }

@@ -43,7 +43,7 @@ internal static class TopicConfigKeys
             settings => settings.MinCompactionLagMs, (settings, value) => settings with { MinCompactionLagMs = value }),
         Fixed("min.insync.replicas", "min.insync.replicas", ConfigType.Int, "1", "There is one node."),
         Fixed("preallocate", "log.preallocate", ConfigType.Boolean, "false", "Segments grow as they are written."),
-        Fixed("remote.storage.enable", "", ConfigType.Boolean, "false", "Segments stay on this disk."),
+        Fixed("remote.storage.enable", "remote.log.storage.system.enable", ConfigType.Boolean, "false", "Segments stay on this disk."),
         Long("retention.bytes", "log.retention.bytes", -1, "How large a partition may grow before its oldest segments go; -1 for no limit.",
             settings => settings.RetentionBytes, (settings, value) => settings with { RetentionBytes = value }),
         Long("retention.ms", "log.retention.ms", -1, "How old records may become before their segment goes; -1 for ever.",
@@ -64,7 +64,10 @@ internal static class TopicConfigKeys
     public static TopicConfigKey? Find(string name) => ByName.GetValueOrDefault(name);
 
     private static TopicConfigKey Fixed(string name, string synonym, ConfigType type, string value, string documentation) =>
-        new(name, synonym, type, $"{value} alone, on this broker", documentation, _ => value, (settings, text) => string.Equals(text, value, StringComparison.Ordinal) ? settings : null);
+        new(name, synonym, type, $"{value} alone, on this broker", documentation, _ => value, (settings, text) => string.Equals(text, value, StringComparison.Ordinal) ? settings : null)
+        {
+            IsFixed = true,
+        };
 
     private static TopicConfigKey Long(
         string name, string synonym, long least, string documentation, Func<TopicSettings, long> read, Func<TopicSettings, long, TopicSettings> apply) =>

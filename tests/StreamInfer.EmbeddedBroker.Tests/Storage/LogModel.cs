@@ -111,13 +111,16 @@ internal sealed class LogModel
         return (ErrorCode.None, Add([operation.IsCommit ? "commit" : "abort"], producer.Transaction, isMarker: true));
     }
 
-    /// <summary>The log has lost what lies at an offset and after it, and what it knew of producers is what is left of them.</summary>
-    public static LogModel Replay(IEnumerable<LogOperation> operations, long endOffset)
+    /// <summary>The model of a log that ends at an offset: what came later is lost.</summary>
+    /// <param name="operations">All that was done.</param>
+    /// <param name="endOffset">The log's end.</param>
+    /// <param name="left">How many of them are left.</param>
+    public static LogModel Replay(List<LogOperation> operations, long endOffset, out int left)
     {
         var model = new LogModel();
-        foreach (var operation in operations.TakeWhile(_ => model.EndOffset < endOffset))
+        for (left = 0; left < operations.Count && model.EndOffset < endOffset; left++)
         {
-            operation.ApplyTo(model);
+            operations[left].ApplyTo(model);
         }
 
         return model;

@@ -18,6 +18,7 @@ internal sealed class TransactionFixture : IDisposable
     public const int TimeoutMs = 10_000;
 
     private readonly string _root = Directory.CreateTempSubdirectory("transactions-").FullName;
+    private readonly byte[] _buffer = new byte[1 << 18];
     private int _copies;
 
     private TransactionFixture(FlushMode flush)
@@ -119,17 +120,16 @@ internal sealed class TransactionFixture : IDisposable
     /// <summary>What a read_committed consumer gets, told by the log what to skip as fetch tells it.</summary>
     public List<string> ReadCommitted(int partition) => Read(Log(partition), Log(partition).LastStableOffset, skipsAborted: true);
 
-    private static List<string> Read(PartitionLog log, long limit, bool skipsAborted)
+    private List<string> Read(PartitionLog log, long limit, bool skipsAborted)
     {
         var aborted = new List<AbortedTransaction>();
         log.AbortedIn(log.StartOffset, limit, aborted);
         var pending = new Queue<AbortedTransaction>(aborted.OrderBy(transaction => transaction.FirstOffset));
         var skipped = new HashSet<long>();
         var values = new List<string>();
-        var buffer = new byte[1 << 20];
         for (var offset = log.StartOffset; offset < limit;)
         {
-            var batches = buffer.AsSpan(0, log.Read(offset, limit, buffer));
+            var batches = _buffer.AsSpan(0, log.Read(offset, limit, _buffer));
             Assert.False(batches.IsEmpty);
             while (!batches.IsEmpty)
             {

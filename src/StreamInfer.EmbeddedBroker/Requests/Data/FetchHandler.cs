@@ -38,7 +38,7 @@ internal sealed class FetchHandler(BrokerContext context) : IRequestHandler
         WriteHead(request, response, ErrorCode.None);
         response.EnsureRoom((int)Math.Min(maxBytes, partitions.Sum(partition => (long)partition.Available)));
         var reader = new FetchReader(response, request.Version, fetch.IsReadCommitted, maxBytes);
-        fetch.Partitions.Write(response, index => reader.Write(partitions[index], fetch.Positions[index].MaxBytes));
+        fetch.Partitions.Write(response, index => reader.Write(partitions[index]));
     }
 
     /// <returns>Whether there is an answer worth giving: enough bytes, or an error.</returns>

@@ -21,23 +21,22 @@ internal sealed class FetchReader(ResponseWriter response, short version, bool i
 
     /// <summary>Writes a partition's part, the number excepted.</summary>
     /// <param name="partition">Looked at just before.</param>
-    /// <param name="partitionMaxBytes">The most bytes of its records, but for one batch.</param>
-    public void Write(FetchPartition partition, int partitionMaxBytes)
+    public void Write(FetchPartition partition)
     {
         var partAt = response.Length;
         try
         {
-            WriteRead(partition, partitionMaxBytes);
+            WriteRead(partition);
         }
         catch (Exception fault) when (PartitionLookup.ErrorOf(fault) is not null)
         {
             partition.Fail(PartitionLookup.ErrorOf(fault)!.Value);
             response.Truncate(partAt);
-            WriteRead(partition, partitionMaxBytes);
+            WriteRead(partition);
         }
     }
 
-    private void WriteRead(FetchPartition partition, int partitionMaxBytes)
+    private void WriteRead(FetchPartition partition)
     {
         response.Error(partition.Error);
         response.Int64(partition.HighWatermark);
@@ -57,7 +56,7 @@ internal sealed class FetchReader(ResponseWriter response, short version, bool i
         response.Int32(0);
         if (partition.Log is { } log && partition.Offset < limit)
         {
-            response.PatchInt32(lengthAt, Read(log, partition.Offset, limit, Math.Clamp(partitionMaxBytes, 0, _left)));
+            response.PatchInt32(lengthAt, Read(log, partition.Offset, limit, Math.Min(partition.Available, _left)));
         }
     }
 

@@ -10,10 +10,10 @@ internal sealed class MetadataHandler(BrokerContext context) : IRequestHandler
     private const int AllTopicOperations = 0b1101_1111_1000;
 
     /// <summary>The same for the cluster: create, alter, describe, cluster action, describe and alter its configuration, idempotent write.</summary>
-    private const int AllClusterOperations = 0b1_1111_1010_0000;
+    public const int AllClusterOperations = 0b1_1111_1010_0000;
 
     /// <summary>Not asked for.</summary>
-    private const int NoOperations = int.MinValue;
+    public const int NoOperations = int.MinValue;
 
     public ApiKey Api => ApiKey.Metadata;
 

@@ -67,7 +67,7 @@ internal sealed class ProduceHandler(BrokerContext context) : IRequestHandler
         response.Int64(result.Append.LogAppendTimeMs);
         if (request.Version >= 5)
         {
-            response.Int64(result.Log?.StartOffset ?? -1);
+            response.Int64(result is { Log: { } log, Append.Error: ErrorCode.None } ? log.StartOffset : -1);
         }
 
         if (request.Version >= 8)
