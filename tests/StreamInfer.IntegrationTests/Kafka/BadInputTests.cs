@@ -59,8 +59,6 @@ public sealed class BadInputTests : KafkaTest
 
         delivery.Send(sink);
         Assert.Null(delivery.Await());
-
-        // The mock keeps the newest 5 MiB of a partition, which these are less than.
         var reader = OpenReader();
         reader.ReadUntil(lengths.Length);
 

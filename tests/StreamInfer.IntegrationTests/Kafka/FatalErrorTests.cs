@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using StreamInfer.Ingestion;
-using StreamInfer.Kafka.Native;
 using StreamInfer.Publishing;
+using ApiKey = StreamInfer.EmbeddedBroker.Wire.ApiKey;
 
 namespace StreamInfer.IntegrationTests.Kafka;
 
@@ -15,7 +15,7 @@ public sealed class FatalErrorTests : KafkaTest
         Produce(0, 10);
         var reader = OpenReader(("group.instance.id", "one"));
         reader.ReadUntil(10);
-        Cluster.FailRequests(MockRequest.Heartbeat, [.. Enumerable.Repeat(ErrorCode.FencedInstanceId, 5)]);
+        Cluster.FailRequests(ApiKey.Heartbeat, [.. Enumerable.Repeat(ErrorCode.FencedInstanceId, 5)]);
 
         var refusal = Assert.Throws<SourceException>(() => reader.PollUntil(() => false, "a refusal"));
 
@@ -29,7 +29,7 @@ public sealed class FatalErrorTests : KafkaTest
     public void Publish_noPermissionToProduceIdempotently_refusesForGood()
     {
         CreateTopics(1);
-        Cluster.FailRequests(MockRequest.InitProducerId, [.. Enumerable.Repeat(ErrorCode.ClusterAuthorizationFailed, 20)]);
+        Cluster.FailRequests(ApiKey.InitProducerId, [.. Enumerable.Repeat(ErrorCode.ClusterAuthorizationFailed, 20)]);
         using var sink = OpenSink();
         var refusal = AwaitRefusal(sink);
 
