@@ -32,12 +32,12 @@ function open(bootstrap) {
     brokers: bootstrap.split(','),
     retry: { initialRetryTime: 50, retries: 10 },
     logLevel: logLevel.NOTHING,
-
   })
   return {
     codecs: Object.keys(codecs),
     admin: () => kafka.admin(),
     describeConfigs: (admin, topic) => admin.describeConfigs({ resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }] }),
+    alterConfigs: (admin, topic, configEntries) => admin.alterConfigs({ resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }] }),
 
     producer({ codec = 'none', idempotent, transactionalId } = {}) {
       const producer = kafka.producer({ idempotent, transactionalId, maxInFlightRequests: 1 })

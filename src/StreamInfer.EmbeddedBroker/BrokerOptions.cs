@@ -8,6 +8,7 @@ public sealed record BrokerOptions
 {
     private const int LeastMaxRequestSize = 1024;
 
+    private static readonly TimeSpan LeastCleanUpInterval = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LeastIdleLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>The folder that holds everything; made if absent. One process at a time.</summary>
@@ -33,6 +34,9 @@ public sealed record BrokerOptions
 
     /// <summary>How long the offsets of a group without members are kept. Default 7 days, as Kafka's.</summary>
     public TimeSpan OffsetRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The pause between two rounds of retention and compaction. 1 ms or more; default 30 seconds.</summary>
+    public TimeSpan CleanUpInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest that a transaction may ask to stay open. Default 15 minutes, as Kafka's.</summary>
     public TimeSpan MaxTransactionTimeout { get; init; } = TimeSpan.FromMinutes(15);
@@ -60,6 +64,7 @@ public sealed record BrokerOptions
         ArgumentOutOfRangeException.ThrowIfNotEqual(DefaultPartitions, Math.Clamp(DefaultPartitions, 1, TopicCatalog.MaxPartitions), nameof(DefaultPartitions));
         ArgumentOutOfRangeException.ThrowIfLessThan(GroupInitialRebalanceDelay, TimeSpan.Zero, nameof(GroupInitialRebalanceDelay));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(OffsetRetention, TimeSpan.Zero, nameof(OffsetRetention));
+        ArgumentOutOfRangeException.ThrowIfLessThan(CleanUpInterval, LeastCleanUpInterval, nameof(CleanUpInterval));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxTransactionTimeout, TimeSpan.Zero, nameof(MaxTransactionTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRequestSize, LeastMaxRequestSize, nameof(MaxRequestSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1, nameof(MaxConnections));

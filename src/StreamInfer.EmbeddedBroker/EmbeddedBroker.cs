@@ -94,7 +94,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             var groups = Opened(GroupCoordinator.Open(options, topics.Find(TopicCatalog.GroupOffsets)!.Partitions[0], time));
             topics.OnDeleted = groups.ForgetTopic;
             var transactions = Opened(await TransactionCoordinator.OpenAsync(options, topics, groups, time, logger).ConfigureAwait(false));
-            Opened(CleanUpLoop.Start(topics, time, logger));
+            Opened(CleanUpLoop.Start(topics, options.CleanUpInterval, time, logger));
             Context = new BrokerContext
             {
                 Options = options,

@@ -1,8 +1,9 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using StreamInfer.Benchmarks.Broker;
 using StreamInfer.Benchmarks.Kafka;
 
-// What the client library's own threads cost is not seen by BenchmarkDotNet, so the Kafka benchmark runs by itself.
+// What other threads and processes cost is not seen by BenchmarkDotNet, so these benchmarks run by themselves.
 switch (args)
 {
     case ["kafka-broker", var folder]:
@@ -13,6 +14,9 @@ switch (args)
         break;
     case ["kafka-latency", var name, var values, .. var seconds]:
         await KafkaLatency.RunAsync(name, values.Split(','), seconds.Length > 0 ? int.Parse(seconds[0], CultureInfo.InvariantCulture) : 4);
+        break;
+    case ["broker-speed", .. var rest]:
+        await BrokerSpeed.RunAsync(rest);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -33,7 +33,7 @@ export async function topics(client) {
   await admin.disconnect()
 }
 
-/** Settings given at creation are told back, and stand beside the defaults. */
+/** Settings given at creation are told back beside the defaults; altering replaces them all. */
 export async function configs(client) {
   const topic = 'configs'
   await createTopic(client, topic, 1, [{ name: 'retention.ms', value: '3600000' }, { name: 'cleanup.policy', value: 'compact' }])
@@ -43,6 +43,9 @@ export async function configs(client) {
   const entries = Object.fromEntries(resources[0].configEntries.map(entry => [entry.configName, entry]))
   equal('what was set', [entries['retention.ms'].configValue, entries['cleanup.policy'].configValue], ['3600000', 'compact'])
   equal('whether it is a default', [entries['retention.ms'].isDefault, entries['max.message.bytes'].isDefault], [false, true])
+  await client.alterConfigs(admin, topic, [{ name: 'max.message.bytes', value: '5000' }])
+  const altered = Object.fromEntries((await client.describeConfigs(admin, topic)).resources[0].configEntries.map(entry => [entry.configName, entry]))
+  equal('what was altered', [altered['max.message.bytes'].configValue, altered['cleanup.policy'].isDefault], ['5000', true])
   await admin.disconnect()
 }
 

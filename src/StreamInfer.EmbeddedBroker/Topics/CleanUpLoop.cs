@@ -5,23 +5,20 @@ namespace StreamInfer.EmbeddedBroker.Topics;
 /// <summary>Cleans up every partition, one after the other, again and again: retention and compaction.</summary>
 internal sealed class CleanUpLoop : IAsyncDisposable
 {
-    /// <summary>The pause between two rounds.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
-
     private readonly CancellationTokenSource _stop = new();
     private readonly TopicCatalog _topics;
     private readonly ILogger _logger;
     private readonly Task _loop;
 
-    private CleanUpLoop(TopicCatalog topics, TimeProvider time, ILogger logger)
+    private CleanUpLoop(TopicCatalog topics, TimeSpan interval, TimeProvider time, ILogger logger)
     {
         _topics = topics;
         _logger = logger;
-        _loop = Task.Run(() => RunAsync(new PeriodicTimer(Interval, time)));
+        _loop = Task.Run(() => RunAsync(new PeriodicTimer(interval, time)));
     }
 
-    /// <summary>The first round is after one <see cref="Interval"/>.</summary>
-    public static CleanUpLoop Start(TopicCatalog topics, TimeProvider time, ILogger logger) => new(topics, time, logger);
+    /// <summary>The first round is after one interval.</summary>
+    public static CleanUpLoop Start(TopicCatalog topics, TimeSpan interval, TimeProvider time, ILogger logger) => new(topics, interval, time, logger);
 
     /// <summary>Waits for the partition in progress.</summary>
     public async ValueTask DisposeAsync()

@@ -32,7 +32,7 @@ internal sealed class TopologyBroker : IAsyncDisposable
         try
         {
             await BrokerTopics.CreateMissingAsync(broker.BootstrapServers, BrokerTopics.Of(plan, options.DefaultPartitions));
-            return new TopologyBroker(broker, plan with { Kafka = plan.Kafka.SetItem("bootstrap.servers", broker.BootstrapServers) });
+            return new TopologyBroker(broker, BrokerMember.Of(plan with { Kafka = plan.Kafka.SetItem("bootstrap.servers", broker.BootstrapServers) }));
         }
         catch
         {

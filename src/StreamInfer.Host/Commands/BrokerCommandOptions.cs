@@ -43,6 +43,13 @@ internal sealed class BrokerCommandOptions
 
     private readonly Option<bool> _autoCreate = new("--auto-create-topics") { Description = "Whether a topic that is asked for comes into being.", DefaultValueFactory = _ => true };
 
+    private readonly Option<TimeSpan?> _cleanUp = new("--clean-up-interval")
+    {
+        Description = "The pause between two rounds of retention and compaction, such as 30s.",
+        DefaultValueFactory = _ => TimeSpan.FromSeconds(30),
+        CustomParser = DurationArgument.Parse,
+    };
+
     private readonly Option<FileInfo> _certificate = new("--tls-certificate") { Description = "PEM file with the certificate; clients must then speak TLS." };
 
     private readonly Option<FileInfo> _key = new("--tls-key") { Description = "PEM file with its private key, where that is not in the same file." };
@@ -65,6 +72,13 @@ internal sealed class BrokerCommandOptions
                 result.AddError("--partitions is 1 to 10,000");
             }
         });
+        _cleanUp.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<TimeSpan?>() == TimeSpan.Zero)
+            {
+                result.AddError("--clean-up-interval is 1ms or more");
+            }
+        });
         command.Validators.Add(result =>
         {
             if (result.GetValue(_key) is not null && result.GetValue(_certificate) is null)
@@ -72,7 +86,7 @@ internal sealed class BrokerCommandOptions
                 result.AddError("--tls-key has no effect without --tls-certificate");
             }
         });
-        Option[] all = [_data, _listen, _advertise, _flush, _partitions, _autoCreate, _certificate, _key, _users, Format];
+        Option[] all = [_data, _listen, _advertise, _flush, _partitions, _autoCreate, _cleanUp, _certificate, _key, _users, Format];
         foreach (var option in all)
         {
             command.Add(option);
@@ -88,6 +102,7 @@ internal sealed class BrokerCommandOptions
         Flush = parsed.GetValue(_flush) == Always ? FlushMode.Always : FlushMode.PageCache,
         DefaultPartitions = parsed.GetValue(_partitions),
         AutoCreateTopics = parsed.GetValue(_autoCreate),
+        CleanUpInterval = parsed.GetValue(_cleanUp)!.Value,
         Security = BrokerSecurityFiles.Read(parsed.GetValue(_certificate)?.FullName, parsed.GetValue(_key)?.FullName, parsed.GetValue(_users)?.FullName),
     };
 }

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamInfer.EmbeddedBroker;
 using StreamInfer.Host.Broker;
@@ -56,6 +57,13 @@ internal sealed class DemoCluster : IAsyncDisposable
 
     /// <summary>Creates those of the topology's topics that are not there.</summary>
     public Task CreateTopicsAsync(TopologyPlan plan) => BrokerTopics.CreateMissingAsync(BootstrapServers, BrokerTopics.Of(plan, Partitions, Settings));
+
+    /// <summary>Forgets a group without members.</summary>
+    public async Task DeleteGroupAsync(string group)
+    {
+        using var admin = new AdminClientBuilder(new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = BootstrapServers }).Build();
+        await admin.DeleteGroupsAsync([group]);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
+using StreamInfer.Host.Broker;
 using StreamInfer.Host.Service;
 using StreamInfer.Host.Simulation;
 using StreamInfer.Kafka.SchemaRegistry;
@@ -26,15 +27,18 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
         await using var cluster = await DemoCluster.StartAsync(Path.GetFullPath(options.Data), logs);
         var plan = ReadTopology(cluster);
         await cluster.CreateTopicsAsync(plan);
-        var history = DemoHistory.Take(plan, PredictionReader.GroupOf(plan));
+
+        // A group of this run alone: one that was killed left members behind, whose offsets nobody may set before their sessions end.
+        var readers = $"{plan.Source.Group}-demo-{Guid.NewGuid():N}";
+        var history = DemoHistory.Take(plan, readers);
         using var stopService = new CancellationTokenSource();
-        await using var service = new ScoringService(plan, new ServiceOptions(options.Models, new(System.Net.IPAddress.Loopback, 0)), Time, logs);
+        await using var service = new ScoringService(BrokerMember.Of(plan), new ServiceOptions(options.Models, new(System.Net.IPAddress.Loopback, 0)), Time, logs);
         var scoring = service.RunAsync(stopService.Token);
         await WaitForPartitionsAsync(service, scoring, stop);
 
         using var events = new SourceEvents(plan);
         var board = new AlertBoard(events);
-        using var predictions = new PredictionReader(plan, board, Time);
+        using var predictions = new PredictionReader(plan, readers, board, Time);
         using var stopReading = new CancellationTokenSource();
         var lookingUp = board.RunAsync();
         var watching = Task.Factory.StartNew(() => predictions.Run(stopReading.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -48,6 +52,7 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
         await scoring;
         await stopReading.CancelAsync();
         await watching;
+        await cluster.DeleteGroupAsync(readers);
         board.Complete();
         await lookingUp;
         return await SummariseAsync(history, simulator, service, predictions, meter);

@@ -27,18 +27,19 @@ internal sealed class PredictionReader : IAssignmentListener, IDisposable
     private long _received;
     private long _alertCount;
 
-    public PredictionReader(TopologyPlan plan, AlertBoard board, TimeProvider time)
+    /// <param name="plan">Whose predictions.</param>
+    /// <param name="group">A group of its own, which begins where its committed offsets say.</param>
+    /// <param name="board">Takes the alerts.</param>
+    /// <param name="time">Of the client.</param>
+    public PredictionReader(TopologyPlan plan, string group, AlertBoard board, TimeProvider time)
     {
         _board = board;
         var decodePlan = DecodePlan.Of(Paths.Select(path => (FieldPath.Parse(path), 1)));
         _decoder = AvroDecoder.Compile(new RegisteredSchema(PredictionSchema.Text, []), null, decodePlan);
         _row = new RawRow(decodePlan);
-        var output = plan.Source with { Topic = plan.Output.Topic, Group = GroupOf(plan) };
+        var output = plan.Source with { Topic = plan.Output.Topic, Group = group };
         _source = new KafkaRecordSource(output, new KafkaProperties($"{plan.Name}-demo", plan.Kafka), this, time, NullLogger.Instance);
     }
-
-    /// <summary>The group that reads the predictions of a topology.</summary>
-    public static string GroupOf(TopologyPlan plan) => $"{plan.Source.Group}-demo";
 
     /// <summary>Predictions that arrived at the topic behind what its group has committed.</summary>
     public long Received => Volatile.Read(ref _received);

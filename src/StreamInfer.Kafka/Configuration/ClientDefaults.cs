@@ -4,7 +4,7 @@ namespace StreamInfer.Kafka.Configuration;
 
 /// <summary>
 /// The service's own values where they differ from librdkafka's, each with its reason; a topology's <c>kafka:</c> overrides those that are not reserved.
-/// docs/operations.md lists them too. Figures: docs/decisions/0008-records-move-in-native-batches.md. What stands at librdkafka's default on purpose:
+/// docs/operations.md lists them too. Figures: docs/decisions/0010-records-move-in-native-batches.md. What stands at librdkafka's default on purpose:
 /// <c>fetch.min.bytes</c> 1 and <c>fetch.wait.max.ms</c> 500 (a broker answers as soon as there is one record, and an idle one twice a second),
 /// <c>batch.size</c> and <c>batch.num.messages</c> (a request is never that full), <c>socket.nagle.disable</c> true.
 /// </summary>
