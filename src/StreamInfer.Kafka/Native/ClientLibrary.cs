@@ -35,6 +35,9 @@ internal static partial class ClientLibrary
     /// <summary>The loaded library, as <see cref="NativeLibrary"/> names it.</summary>
     public static nint Module => Loaded.Value;
 
+    /// <summary>The copy of the library that Confluent.Kafka has loaded; which file that is depends on the machine.</summary>
+    public static nint Module => Loaded.Value;
+
     [LibraryImport(Name, EntryPoint = "rd_kafka_conf_new")]
     public static partial nint NewConfiguration();
 
