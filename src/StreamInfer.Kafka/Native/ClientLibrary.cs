@@ -32,9 +32,6 @@ internal static partial class ClientLibrary
         Producer = 0,
     }
 
-    /// <summary>The loaded library, as <see cref="NativeLibrary"/> names it.</summary>
-    public static nint Module => Loaded.Value;
-
     /// <summary>The copy of the library that Confluent.Kafka has loaded; which file that is depends on the machine.</summary>
     public static nint Module => Loaded.Value;
 
