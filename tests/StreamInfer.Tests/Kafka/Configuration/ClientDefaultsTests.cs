@@ -1,5 +1,6 @@
 using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Native;
+using StreamInfer.Tests.OnnxRuntime;
 
 namespace StreamInfer.Tests.Kafka.Configuration;
 
