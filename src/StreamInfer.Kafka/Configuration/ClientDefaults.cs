@@ -6,7 +6,7 @@ namespace StreamInfer.Kafka.Configuration;
 /// The service's own values where they differ from librdkafka's, each with its reason; a topology's <c>kafka:</c> overrides those that are not reserved.
 /// docs/operations.md lists them too. Figures: docs/decisions/0010-records-move-in-native-batches.md. What stands at librdkafka's default on purpose:
 /// <c>fetch.min.bytes</c> 1 and <c>fetch.wait.max.ms</c> 500 (a broker answers as soon as there is one record, and an idle one twice a second),
-/// <c>batch.size</c> and <c>batch.num.messages</c> (a request is never that full), <c>socket.nagle.disable</c> true.
+/// <c>batch.size</c> and <c>batch.num.messages</c> (a request is never that full), <c>socket.nagle.disable</c> true, <c>compression.type</c> none (lz4 and zstd cost half a microsecond and more a record; a slow network is the operator's to know).
 /// </summary>
 internal static class ClientDefaults
 {
@@ -25,7 +25,7 @@ internal static class ClientDefaults
         // The default of a second starves a partition whose full prefetch queue empties in milliseconds.
         new("fetch.queue.backoff.ms", "10"),
 
-        // A quarter of librdkafka's 64 MiB, for the memory's sake: some 100,000 events of 150 bytes wait in it, a third of a second at full speed.
+        // A quarter of librdkafka's 64 MiB, for the memory's sake: some 100,000 events of 150 bytes. Catching up is no slower.
         new("queued.max.messages.kbytes", "16384"),
     ];
 
@@ -40,9 +40,9 @@ internal static class ClientDefaults
         // Retry for as long as it takes: a broker that is away makes the pipeline wait, not give up.
         new("message.timeout.ms", "0"),
 
-        // A micro-batch is handed over in well under a millisecond, so one is enough for it to travel in one request; the
-        // default of 5 would be added to every prediction's latency. Under load requests fill while earlier ones are under way.
-        new("linger.ms", "1"),
+        // Any wait is added to every prediction's way to its reader: 1.2 ms of the median for a linger of 1. Under load records gather all the same,
+        // while earlier requests are under way, and a record costs no more.
+        new("linger.ms", "0"),
 
         // What a broker of default settings took as an event has to pass as a dead letter, too (the client's own default is less).
         new("message.max.bytes", "1048588"),
