@@ -1,12 +1,19 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using StreamInfer.Benchmarks.Broker;
 using StreamInfer.Benchmarks.Kafka;
 
-// What another process costs is not seen by BenchmarkDotNet, so the broker's benchmark runs by itself.
+// What other threads and processes cost is not seen by BenchmarkDotNet, so these benchmarks run by themselves.
 switch (args)
 {
     case ["kafka-broker", var folder]:
         await BrokerProcess.ServeAsync(folder);
+        break;
+    case ["kafka", .. var rest]:
+        await KafkaCost.RunAsync(rest);
+        break;
+    case ["kafka-latency", var name, var values, .. var seconds]:
+        await KafkaLatency.RunAsync(name, values.Split(','), seconds.Length > 0 ? int.Parse(seconds[0], CultureInfo.InvariantCulture) : 4);
         break;
     case ["broker-speed", .. var rest]:
         await BrokerSpeed.RunAsync(rest);

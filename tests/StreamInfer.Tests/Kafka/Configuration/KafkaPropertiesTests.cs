@@ -63,7 +63,7 @@ public sealed class KafkaPropertiesTests
         Assert.Equal("true", producer["enable.idempotence"]);
         Assert.Equal("all", producer["acks"]);
         Assert.Equal("murmur2_random", producer["partitioner"]);
-        Assert.Equal("1", producer["linger.ms"]);
+        Assert.Equal("0", producer["linger.ms"]);
         Assert.Equal("0", producer["message.timeout.ms"]);
     }
 
