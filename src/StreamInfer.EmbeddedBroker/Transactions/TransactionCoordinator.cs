@@ -12,8 +12,8 @@ namespace StreamInfer.EmbeddedBroker.Transactions;
 /// </summary>
 /// <remarks>
 /// Locks are taken in this order, and never the other way: admission of new ids → an entry's gate (one at a time) → its <see cref="TransactionEntry.Writing"/>
-/// → a group → a partition's log. So neither groups nor logs may call in here while they hold a lock. The gate is held over I/O, and awaited; Writing is
-/// held over one append to one log; no lock here is held over another component's wait for the disk.
+/// → a group → a partition's log. So neither groups nor logs may call in here while they hold a lock. The gate is held over whole steps, waits for the disk
+/// included, and is itself awaited, so that no thread stands still; Writing is held over one append to one log, and over no wait for the disk.
 /// Memory: at most <see cref="TransactionTable.MaxTransactionalIds"/> ids of <see cref="ProducerInitialisation.MaxTransactionalIdLength"/> characters, each
 /// with at most the partitions that exist.
 /// </remarks>

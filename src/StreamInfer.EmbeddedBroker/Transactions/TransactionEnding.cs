@@ -42,15 +42,11 @@ internal sealed class TransactionEnding(
     /// <summary>Writes the end that was decided into every partition that lacks it; sets the timer to try again where one cannot be written.</summary>
     public async ValueTask CompleteAsync(TransactionEntry entry)
     {
-        var metadata = entry.Metadata;
-        if (!await WriteEndsAsync(entry.TransactionalId, metadata) || log.StoreLazily(entry.TransactionalId, metadata.Completed(NowMs())) != ErrorCode.None)
+        if (!await TryCompleteAsync(entry))
         {
-            logger.LogWarning("The end of the transaction of {TransactionalId} could not be written; it is tried again.", entry.TransactionalId);
+            logger.LogWarning("The end of the transaction of {TransactionalId} could not be written; it is tried again until it can.", entry.TransactionalId);
             entry.WakeAfter(RetryDelay);
-            return;
         }
-
-        table.Become(entry, metadata.Completed(NowMs()));
     }
 
     /// <summary>The timer has called back: goes on with an end, or begins that of a transaction which has timed out.</summary>
@@ -64,16 +60,39 @@ internal sealed class TransactionEnding(
         if (entry.Metadata.IsEnding)
         {
             entry.Rest();
-            await CompleteAsync(entry);
-        }
-        else if (entry.Metadata.State == TransactionState.Ongoing)
-        {
-            logger.LogInformation("The transaction of {TransactionalId} has timed out and is aborted.", entry.TransactionalId);
-            if (await FenceAsync(entry) != ErrorCode.None)
+            if (!await TryCompleteAsync(entry))
             {
                 entry.WakeAfter(RetryDelay);
             }
         }
+        else if (entry.Metadata.State == TransactionState.Ongoing)
+        {
+            if (await FenceAsync(entry) == ErrorCode.None)
+            {
+                logger.LogInformation("The transaction of {TransactionalId} has timed out and is aborted.", entry.TransactionalId);
+            }
+            else
+            {
+                entry.WakeAfter(RetryDelay);
+            }
+        }
+    }
+
+    private async ValueTask<bool> TryCompleteAsync(TransactionEntry entry)
+    {
+        if (!await WriteEndsAsync(entry.TransactionalId, entry.Metadata))
+        {
+            return false;
+        }
+
+        var completed = entry.Metadata.Completed(NowMs());
+        if (log.StoreLazily(entry.TransactionalId, completed) != ErrorCode.None)
+        {
+            return false;
+        }
+
+        table.Become(entry, completed);
+        return true;
     }
 
     private async ValueTask<bool> WriteEndsAsync(string transactionalId, TransactionMetadata metadata)
