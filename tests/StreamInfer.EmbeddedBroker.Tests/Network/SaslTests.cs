@@ -80,6 +80,20 @@ public sealed class SaslTests : IAsyncLifetime
         Assert.Equal(isLetIn, await client.TryCallAsync(ApiKey.Metadata, 0, body => body.ArrayLength(0)) is not null);
     }
 
+    /// <summary>As librdkafka before 2.2 does.</summary>
+    [Fact]
+    public async Task Scram_clientThatSaysItsNonceTwice_isLetIn()
+    {
+        await using var client = await RawClient.ConnectAsync(_broker);
+        await HandshakeAsync(client, "SCRAM-SHA-256");
+        var scram = new ScramClient("alice", "pencil") { RepeatsItsNonce = true };
+
+        var (_, challenge) = await AuthenticateAsync(client, scram.First);
+        var (error, proof) = await AuthenticateAsync(client, scram.Final(challenge));
+
+        Assert.Equal((ErrorCode.None, scram.ServersProof), (error, proof));
+    }
+
     [Fact]
     public async Task Scram_nameThatNobodyHas_isAnsweredLikeOneThatSomebodyHas()
     {

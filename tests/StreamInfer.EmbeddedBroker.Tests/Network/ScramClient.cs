@@ -6,7 +6,11 @@ namespace StreamInfer.EmbeddedBroker.Tests.Network;
 /// <summary>The client's part of SCRAM-SHA-256, by RFC 5802.</summary>
 internal sealed class ScramClient(string user, string password)
 {
-    private string FirstBare => $"n={user.Replace("=", "=3D").Replace(",", "=2C")},r=fyko+d2lbbFgONRv9qkxdawL";
+    private const string Nonce = "fyko+d2lbbFgONRv9qkxdawL";
+
+    private string FirstBare => $"n={user.Replace("=", "=3D").Replace(",", "=2C")},r={Nonce}";
+
+    public bool RepeatsItsNonce { get; init; }
 
     public string First => "n,," + FirstBare;
 
@@ -19,7 +23,7 @@ internal sealed class ScramClient(string user, string password)
         var salt = Convert.FromBase64String(parts[1][2..]);
         var salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, int.Parse(parts[2][2..]), HashAlgorithmName.SHA256, 32);
         var clientKey = HMACSHA256.HashData(salted, Encoding.UTF8.GetBytes("Client Key"));
-        var withoutProof = $"c=biws,{parts[0]}";
+        var withoutProof = $"c=biws,r={(RepeatsItsNonce ? Nonce : "")}{parts[0][2..]}";
         var signed = Encoding.UTF8.GetBytes($"{FirstBare},{challenge},{withoutProof}");
         var signature = HMACSHA256.HashData(SHA256.HashData(clientKey), signed);
         var serverKey = HMACSHA256.HashData(salted, Encoding.UTF8.GetBytes("Server Key"));

@@ -53,9 +53,13 @@ internal sealed class ScramExchange(UserStore users) : ISaslExchange
     private string AnswerFinal(string message)
     {
         var proofAt = message.LastIndexOf(",p=", StringComparison.Ordinal);
-        var binding = $"c={Convert.ToBase64String(Encoding.UTF8.GetBytes(_gs2Header!))},r={_nonce}";
-        if (proofAt < 0 || !(message[..proofAt] + ",").StartsWith(binding + ",", StringComparison.Ordinal))
+        var binding = $"c={Convert.ToBase64String(Encoding.UTF8.GetBytes(_gs2Header!))}";
+        if (proofAt < 0
+            || message[..proofAt].Split(',') is not [var bound, ['r', '=', .. var nonce], ..]
+            || !string.Equals(bound, binding, StringComparison.Ordinal)
+            || !nonce.EndsWith(_nonce, StringComparison.Ordinal))
         {
+            // The nonce may begin with something more, as Kafka allows: librdkafka before 2.2 says its own part twice. The proof covers it all the same.
             throw new AuthenticationException("a final SCRAM message that does not go on from the first");
         }
 
