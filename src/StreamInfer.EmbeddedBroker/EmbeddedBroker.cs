@@ -69,16 +69,35 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             return;
         }
 
+        var faults = new List<Exception>();
         while (_open.TryPop(out var part))
         {
-            if (part is IAsyncDisposable waits)
+            try
             {
-                await waits.DisposeAsync().ConfigureAwait(false);
+                await CloseAsync(part).ConfigureAwait(false);
             }
-            else
+            catch (Exception fault)
             {
-                ((IDisposable)part).Dispose();
+                // Thrown once everything else is closed too: a folder that stays locked would help nobody.
+                faults.Add(fault);
             }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new AggregateException("The embedded broker was closed, but not in order.", faults);
+        }
+    }
+
+    private static async ValueTask CloseAsync(object part)
+    {
+        if (part is IAsyncDisposable waits)
+        {
+            await waits.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            ((IDisposable)part).Dispose();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using Microsoft.Extensions.Logging;
+using StreamInfer.EmbeddedBroker.Tests.Requests;
 using StreamInfer.EmbeddedBroker.Wire;
 using StreamInfer.TestKit.Broker;
 using StreamInfer.Tests.TestTime;
@@ -190,6 +191,67 @@ public sealed class ConnectionTests
         await broker.RestartAsync();
 
         Assert.Null(await answer);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_clientThatDoesNotReadItsAnswers_isCutAfterTheGrace()
+    {
+        var time = new ManualTimeProvider();
+        await using var broker = await TestBroker.StartAsync(time: time);
+        await using var client = await RawClient.ConnectAsync(broker);
+        broker.CreateTopic("t", 1);
+        broker.Context.Topics.Find("t")!.Find(0)!.Append(DataFrames.Batch(new string('x', 1_000_000)));
+        for (var i = 0; i < 64; i++)
+        {
+            await client.SendAsync(Frames.Request(ApiKey.Fetch, 4, i, body => DataFrames.Fetch(body, 4, "t", 0)));
+        }
+
+        var restart = broker.RestartAsync();
+        while (!restart.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await restart;
+    }
+
+    [Fact]
+    public async Task Clients_manyAtOnce_seeEveryRecordOnce()
+    {
+        const int Producers = 6;
+        const int Requests = 40;
+        await using var broker = await TestBroker.StartAsync();
+        broker.CreateTopic("t", 1);
+        var producing = Enumerable.Range(0, Producers).Select(async producer =>
+        {
+            await using var client = await RawClient.ConnectAsync(broker);
+            for (var i = 0; i < Requests; i++)
+            {
+                await client.CallAsync(ApiKey.Produce, 7, body => DataFrames.Produce(body, "t", 0, DataFrames.Batch($"{producer}:{i}")));
+            }
+        });
+        var reading = Enumerable.Range(0, 3).Select(async _ =>
+        {
+            await using var client = await RawClient.ConnectAsync(broker);
+            var read = new List<string>();
+            while (read.Count < Producers * Requests)
+            {
+                var response = await client.CallAsync(ApiKey.Fetch, 4, body => DataFrames.Fetch(body, 4, "t", read.Count, maxWaitMs: 60_000));
+                read.AddRange(FetchAnswer.Read(response, 4).Partitions[0].Values);
+            }
+
+            return read;
+        }).ToList();
+
+        await Task.WhenAll(producing);
+        var all = await Task.WhenAll(reading);
+
+        Assert.All(all, read => Assert.Equal(all[0], read));
+        for (var producer = 0; producer < Producers; producer++)
+        {
+            Assert.Equal(Enumerable.Range(0, Requests).Select(i => $"{producer}:{i}"), all[0].Where(value => value.StartsWith($"{producer}:", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]

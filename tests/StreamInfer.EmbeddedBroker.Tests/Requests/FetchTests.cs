@@ -191,6 +191,25 @@ public sealed class FetchTests : DataTest
     }
 
     [Fact]
+    public async Task Wait_topicIsDeletedMeanwhile_endsWithNothing_andTheNextSaysThatItIsUnknown()
+    {
+        var time = new ManualTimeProvider();
+        await using var broker = await TestBroker.StartAsync(time: time);
+        broker.CreateTopic("t", 1);
+        await using var client = await RawClient.ConnectAsync(broker);
+        var timers = time.Remaining.Count;
+        var answer = client.CallAsync(ApiKey.Fetch, 11, body => DataFrames.Fetch(body, 11, "t", 0, maxWaitMs: 500));
+        await TestWait.UntilAsync(() => time.Remaining.Count > timers);
+
+        broker.Context.Topics.Delete("t");
+        time.Advance(TimeSpan.FromMilliseconds(500));
+
+        Assert.Empty(FetchAnswer.Read(await answer, 11).Partitions[0].Values);
+        var next = await client.CallAsync(ApiKey.Fetch, 11, body => DataFrames.Fetch(body, 11, "t", 0, maxWaitMs: 500));
+        Assert.Equal(ErrorCode.UnknownTopicOrPartition, FetchAnswer.Read(next, 11).Partitions[0].Error);
+    }
+
+    [Fact]
     public async Task Wait_withAnErrorInOnePartition_isNone()
     {
         var answer = await FetchAsync(11, 5, maxWaitMs: int.MaxValue);
