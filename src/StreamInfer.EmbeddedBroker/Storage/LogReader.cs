@@ -123,7 +123,8 @@ internal sealed class LogReader(LogState state, Lock changing)
                 return -SizeAt(segment, position);
             }
 
-            var copied = segment.Read(position, into);
+            // No further than the size just taken: the segment may have grown since, by batches that are not this read's.
+            var copied = segment.Read(position, into[..Math.Min(into.Length, size - position)]);
             var whole = WholeBatches.Of(into[..copied], size - position, limit, out var nextOffset);
             if (whole > 0)
             {
