@@ -30,22 +30,31 @@ internal sealed class PowerLoss
         }
     }
 
-    /// <summary>Copies what is left. Nothing is written or flushed meanwhile.</summary>
+    /// <summary>
+    /// Copies what is left. Nothing is written or flushed meanwhile; a file whose writing is over may be given its name, and then its first name is one
+    /// of those that got lost.
+    /// </summary>
     public void Copy(string from, string to, Random random)
     {
         lock (_lock)
         {
             Directory.CreateDirectory(to);
-            foreach (var path in Directory.GetFiles(from).Where(File.Exists))
+            foreach (var path in Directory.GetFiles(from))
             {
-                CopyFile(path, Path.Combine(to, Path.GetFileName(path)), random);
+                try
+                {
+                    Lose(path, File.ReadAllBytes(path), Path.Combine(to, Path.GetFileName(path)), random);
+                }
+                catch (FileNotFoundException) when (path.EndsWith(".unfinished", StringComparison.Ordinal))
+                {
+                    continue;
+                }
             }
         }
     }
 
-    private void CopyFile(string path, string to, Random random)
+    private void Lose(string path, byte[] bytes, string to, Random random)
     {
-        var bytes = File.ReadAllBytes(path);
         var durable = (int)Math.Min(_durable.GetValueOrDefault(path), bytes.Length);
         bytes = random.Next(4) switch
         {
