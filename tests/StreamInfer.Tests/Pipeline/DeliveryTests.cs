@@ -1,5 +1,6 @@
 using StreamInfer.Publishing;
 using StreamInfer.Tests.Pipeline.Kit;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Tests.Pipeline;
 
@@ -110,7 +111,7 @@ public class DeliveryTests
     [Fact]
     public async Task RunAsync_everythingInFlight_pausesAndKeepsPolling()
     {
-        using var rig = new Rig { Topology = Rig.Plan(maxBatchSize: 1) };
+        using var rig = new Rig { Topology = Rig.Plan(maxBatchSize: 1) with { Batching = new BatchingPlan(1, TimeSpan.FromMilliseconds(10), LatePolicy.Process) { MaxInFlightEvents = 128 } } };
         rig.Sink.Withhold = true;
         const int Events = 300;
         for (var i = 0; i < Events; i++)
@@ -123,7 +124,7 @@ public class DeliveryTests
         {
             if (source.PauseCount == 1 && ++pausedPolls == 3)
             {
-                Assert.Equal(rig.Pipeline.InFlight.Batches, rig.Pipeline.State.EventsRead);
+                Assert.Equal(128, rig.Pipeline.State.EventsRead);
                 rig.Sink.Withhold = false;
                 rig.Sink.AcknowledgeAll();
             }

@@ -27,6 +27,9 @@ internal sealed class Rig : IDisposable
 
     public FirstColumnModel Model { get; set; } = new(1);
 
+    /// <summary>One an executor; <see cref="Model"/> alone where it is empty.</summary>
+    public IModelSession[] Sessions { get; set; } = [];
+
     public ISchemaRegistry? Registry { get; set; }
 
     public TopologyPlan Topology { get; set; } = Plan();
@@ -97,7 +100,8 @@ internal sealed class Rig : IDisposable
 
     public Task RunAsync()
     {
-        var model = new ScoringModel(new ModelIdentity("first", 1, new string('0', 64), Topology.Output.Threshold, false), Model);
+        var model = new ScoringModel(new ModelIdentity("first", 1, new string('0', 64), Topology.Output.Threshold, false), Sessions.FirstOrDefault() ?? Model);
+        model = Sessions.Length > 0 ? model with { Sessions = [.. Sessions] } : model;
         Pipeline = new ScoringPipeline(new PipelineParts
         {
             Topology = Topology,
