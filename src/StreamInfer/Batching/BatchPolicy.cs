@@ -29,7 +29,9 @@ public sealed class BatchPolicy(SizeLadder sizes, long deadlineTicks, BatchPrefe
         }
 
         var cost = moment.Cost;
-        var due = moment.OldestDeadline - cost.HandOverTicks - cost.Run(sizes.Up(moment.Count)) - shortestWaitTicks;
+
+        // What comes later than this comes too late for this batch.
+        var due = moment.OldestDeadline - cost.HandOverTicks - cost.Run(sizes.Up(moment.Count + 1)) - shortestWaitTicks;
         var pays = prefer == BatchPreference.Latency || moment.Count >= PayingSize(cost);
         if (pays || moment.Now >= due)
         {

@@ -30,13 +30,15 @@ internal sealed class BatchCollector(PipelineContext context, DispatchQueue queu
         _open = batch;
     }
 
-    /// <summary>Looks afresh at the clock, the executors and the costs: before the events of a poll are added.</summary>
-    public void Refresh()
+    /// <summary>Looks afresh at the clock, the executors and the costs, before the events of a poll are added. Lets the open batch leave if one more would be too many.</summary>
+    public void Begin()
     {
-        _cost = context.Cost;
-        _now = context.Time.GetTimestamp();
-        _executorFree = queue.ExecutorFree(_now);
-        _limit = _open is { Count: > 0 } ? context.Policy.LimitOf(Moment()) : 0;
+        Refresh();
+        if (_open is { Count: > 0 })
+        {
+            _limit = context.Policy.LimitOf(Moment());
+            LeaveAtLimit();
+        }
     }
 
     /// <summary>Adds an event to the open batch; parameters as in <see cref="MicroBatch.Add"/>.</summary>
@@ -108,6 +110,13 @@ internal sealed class BatchCollector(PipelineContext context, DispatchQueue queu
         {
             Leave(reason);
         }
+    }
+
+    private void Refresh()
+    {
+        _cost = context.Cost;
+        _now = context.Time.GetTimestamp();
+        _executorFree = queue.ExecutorFree(_now);
     }
 
     private void Leave(CloseReason reason)

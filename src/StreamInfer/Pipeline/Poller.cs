@@ -109,7 +109,7 @@ internal sealed class Poller
         var started = _context.Time.GetTimestamp();
         Busy.Begin(started);
         var nowMs = _context.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        _collector.Refresh();
+        _collector.Begin();
         for (var i = 0; i < records.Count; i++)
         {
             // What is not begun here was never ours to finish: it is read again after a restart.

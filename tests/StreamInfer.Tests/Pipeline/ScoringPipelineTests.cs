@@ -101,7 +101,7 @@ public class ScoringPipelineTests
     [Fact]
     public async Task RunAsync_batchesThatPreferEfficiency_leaveFullThenByDeadline()
     {
-        using var rig = new Rig { Topology = Rig.Plan() with { Batching = new BatchingPlan(4, TimeSpan.FromMilliseconds(10), LatePolicy.Process) { Prefer = BatchPreference.Efficiency } } };
+        using var rig = new Rig { Topology = Rig.Plan(4, batching => batching with { Prefer = BatchPreference.Efficiency }) };
         for (var i = 0; i < 10; i++)
         {
             rig.Append(0, i);

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Decoding;
 using StreamInfer.Inference;
+using StreamInfer.Ingestion;
 using StreamInfer.Models;
 using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
@@ -22,6 +23,9 @@ internal sealed class Rig : IDisposable
     public ManualTimeProvider Time { get; } = new();
 
     public MemorySource Source { get; }
+
+    /// <summary>Stands in for <see cref="Source"/>; null for that.</summary>
+    public IRecordSource? OtherSource { get; set; }
 
     public MemorySink Sink { get; } = new();
 
@@ -62,6 +66,13 @@ internal sealed class Rig : IDisposable
         Kafka = ImmutableDictionary<string, string>.Empty,
     };
 
+    /// <summary>A topology with its section for batching as a test wants it; a budget of 10 ms.</summary>
+    public static TopologyPlan Plan(int maxBatchSize, Func<BatchingPlan, BatchingPlan> batching)
+    {
+        var plan = Plan(maxBatchSize);
+        return plan with { Batching = batching(plan.Batching) };
+    }
+
     public static FeaturePlan Feature(string name, string? standIn = null) => new()
     {
         Name = name,
@@ -90,7 +101,7 @@ internal sealed class Rig : IDisposable
     {
         Sink.OnPublished += sink =>
         {
-            if (sink.Published.Count >= records)
+            if (sink.PublishedCount >= records)
             {
                 Stop();
             }
@@ -111,7 +122,7 @@ internal sealed class Rig : IDisposable
             {
                 Source.Listener = listener;
                 listener.OnAssigned(Partitions);
-                return Source;
+                return OtherSource ?? Source;
             },
             Sink = Sink,
             Registry = Registry,
