@@ -7,15 +7,17 @@ namespace StreamInfer.OnnxRuntime;
 /// <summary>A model on ONNX Runtime. A run allocates a few small objects, however many rows it has.</summary>
 public sealed class OnnxModelSession : IModelSession
 {
-    private readonly DeviceSession _runtime;
     private readonly InputFeed _inputs;
     private readonly OutputFeed _outputs;
     private readonly RunOptions _options;
     private readonly FeatureBlock? _padded;
+    private readonly OpenedModel _opened;
+    private readonly bool _ownsRuntime;
 
-    internal OnnxModelSession(OpenedModel opened, ModelBinding binding)
+    internal OnnxModelSession(OpenedModel opened, ModelBinding binding, bool ownsRuntime = true)
     {
-        _runtime = opened.Runtime;
+        _opened = opened;
+        _ownsRuntime = ownsRuntime;
         Binding = binding;
         _inputs = new InputFeed(binding.Inputs.Inputs);
         _outputs = new OutputFeed(binding.Outputs, opened.ZipMaps);
@@ -32,10 +34,15 @@ public sealed class OnnxModelSession : IModelSession
 
     public ScoreShape Shape => Binding.Shape;
 
-    public string Device => _runtime.Device;
+    public string Device => _opened.Runtime.Device;
 
     /// <summary>Why the model runs on the CPU although the policy prefers CUDA, in one line; null where that is not so.</summary>
-    public string? FallbackReason => _runtime.FallbackReason;
+    public string? FallbackReason => _opened.Runtime.FallbackReason;
+
+    /// <summary>
+    /// The same model for one more thread: weights and the runtime's threads are shared, what a run needs is its own. Must not outlive this one.
+    /// </summary>
+    public OnnxModelSession Share() => new(_opened, Binding, ownsRuntime: false);
 
     public void Run(FeatureBlock features, int rows, ScoreBlock scores)
     {
@@ -56,7 +63,8 @@ public sealed class OnnxModelSession : IModelSession
 
         if (first < rows)
         {
-            RowPadding.Fill(_padded, features, first, rows - first);
+            RowCopy.Copy(features, first, _padded, 0, rows - first);
+            RowCopy.RepeatLast(_padded, rows - first, size);
             RunOnce(_padded, 0, size, rows - first, scores, first);
         }
     }
@@ -65,7 +73,10 @@ public sealed class OnnxModelSession : IModelSession
     {
         _inputs.Dispose();
         _options.Dispose();
-        _runtime.Session.Dispose();
+        if (_ownsRuntime)
+        {
+            _opened.Runtime.Session.Dispose();
+        }
     }
 
     private void RunOnce(FeatureBlock features, int firstFeature, int ran, int rows, ScoreBlock scores, int firstScore)
@@ -73,7 +84,7 @@ public sealed class OnnxModelSession : IModelSession
         try
         {
             var values = _inputs.Show(features, firstFeature, ran);
-            using var results = _runtime.Session.Run(_options, _inputs.Names, values, _outputs.Names);
+            using var results = _opened.Runtime.Session.Run(_options, _inputs.Names, values, _outputs.Names);
             GC.KeepAlive(features);
             _outputs.Read(results, ran, rows, scores, firstScore);
         }
