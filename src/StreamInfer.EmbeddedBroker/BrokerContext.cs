@@ -32,4 +32,7 @@ internal sealed record BrokerContext
 
     /// <summary>The error that a test wants here; <see cref="ErrorCode.None"/> in operation.</summary>
     public ErrorCode Fault(ApiKey api, string? name, int partition = -1) => Options.Faults?.ErrorFor(api, name, partition) ?? ErrorCode.None;
+
+    /// <summary>What a response claims as throttle time, in milliseconds: 0 but for tests.</summary>
+    public int ThrottleMs(ApiKey api) => Options.Faults?.ThrottleMs(api) ?? 0;
 }

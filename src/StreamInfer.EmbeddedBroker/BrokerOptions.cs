@@ -1,10 +1,15 @@
 using System.Net;
+using StreamInfer.EmbeddedBroker.Topics;
 
 namespace StreamInfer.EmbeddedBroker;
 
 /// <summary>How an embedded broker runs. Every default is that of one node on one machine.</summary>
 public sealed record BrokerOptions
 {
+    private const int LeastMaxRequestSize = 1024;
+
+    private static readonly TimeSpan LeastIdleLimit = TimeSpan.FromSeconds(1);
+
     /// <summary>The folder that holds everything; made if absent. One process at a time.</summary>
     public required string DataFolder { get; init; }
 
@@ -32,12 +37,31 @@ public sealed record BrokerOptions
     /// <summary>The longest that a transaction may ask to stay open. Default 15 minutes, as Kafka's.</summary>
     public TimeSpan MaxTransactionTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>The largest request in bytes. Default 100 MiB, as Kafka's.</summary>
+    /// <summary>The largest request in bytes, 1,024 or more. Default 100 MiB, as Kafka's.</summary>
     public int MaxRequestSize { get; init; } = 100 << 20;
+
+    /// <summary>The most clients at once; more are turned away. 1 or more; default 1,000.</summary>
+    public int MaxConnections { get; init; } = 1000;
+
+    /// <summary>After how long a silent connection is closed, one second or more. Default 10 minutes, as Kafka's <c>connections.max.idle.ms</c>.</summary>
+    public TimeSpan ConnectionIdleLimit { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Who may connect, and how; null for anyone, in clear.</summary>
     public BrokerSecurity? Security { get; init; }
 
     /// <summary>Set by the test kit alone.</summary>
     internal IBrokerFaults? Faults { get; init; }
+
+    /// <summary>Refuses what is out of its range.</summary>
+    internal void Check()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(DataFolder);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(DefaultPartitions, Math.Clamp(DefaultPartitions, 1, TopicCatalog.MaxPartitions), nameof(DefaultPartitions));
+        ArgumentOutOfRangeException.ThrowIfLessThan(GroupInitialRebalanceDelay, TimeSpan.Zero, nameof(GroupInitialRebalanceDelay));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(OffsetRetention, TimeSpan.Zero, nameof(OffsetRetention));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxTransactionTimeout, TimeSpan.Zero, nameof(MaxTransactionTimeout));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxRequestSize, LeastMaxRequestSize, nameof(MaxRequestSize));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1, nameof(MaxConnections));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ConnectionIdleLimit, LeastIdleLimit, nameof(ConnectionIdleLimit));
+    }
 }

@@ -5,8 +5,12 @@ namespace StreamInfer.EmbeddedBroker;
 /// <summary>Where tests make the broker misbehave as a real one would not on request. The only implementation is in the test kit.</summary>
 internal interface IBrokerFaults
 {
+    /// <summary>Whether a new connection is let in; else it is closed at once.</summary>
+    bool AcceptsConnections { get; }
+
     /// <summary>Called before a request is handled: delays, or stops the world.</summary>
-    ValueTask BeforeAsync(ApiKey api, CancellationToken aborted);
+    /// <returns>False to cut the connection instead: the request is not handled.</returns>
+    ValueTask<bool> BeforeAsync(ApiKey api, CancellationToken aborted);
 
     /// <summary>The error to answer with instead of doing what was asked; <see cref="ErrorCode.None"/> to go on.</summary>
     /// <param name="api">The request.</param>

@@ -24,6 +24,9 @@ internal static class ExitCode
     /// <summary>Stopped, but not everything in flight could be finished in time; it will be scored again.</summary>
     public const int NotDrained = 6;
 
+    /// <summary>The embedded broker cannot start: its folder is in use or cannot be read, its address is taken, or a file that it needs is wrong.</summary>
+    public const int Broker = 7;
+
     /// <summary>A second signal ended it at once.</summary>
     public const int Interrupted = 130;
 }

@@ -13,6 +13,7 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
     RunCommand.Create(),
     ValidateCommand.Create(),
     DemoCommand.Create(),
+    BrokerCommand.Create(),
     SimulateCommand.Create(OpenRegistry, logs),
     ProduceCommand.Create(OpenRegistry),
     TailCommand.Create(OpenRegistry),

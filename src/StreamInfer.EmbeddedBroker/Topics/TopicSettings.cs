@@ -32,4 +32,7 @@ internal sealed record TopicSettings
 
     /// <summary><c>message.timestamp.type</c> is LogAppendTime. Default false: the producer's time.</summary>
     public bool UsesLogAppendTime { get; init; }
+
+    /// <summary>Names of the settings that were asked for, also where the value is the default's; see <see cref="TopicConfig"/>.</summary>
+    public IReadOnlySet<string> Named { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 }

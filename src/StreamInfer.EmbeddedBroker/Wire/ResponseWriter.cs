@@ -114,14 +114,19 @@ internal sealed class ResponseWriter : IDisposable
     /// <summary>The next <paramref name="count"/> bytes, to be filled by the caller before anything else is written.</summary>
     public Span<byte> Reserve(int count)
     {
+        EnsureRoom(count);
+        var reserved = _buffer.AsSpan(Length, count);
+        Length += count;
+        return reserved;
+    }
+
+    /// <summary>Makes room for so many bytes at once, where growing step by step would copy.</summary>
+    public void EnsureRoom(int count)
+    {
         if (_buffer.Length - Length < count)
         {
             Grow(count);
         }
-
-        var reserved = _buffer.AsSpan(Length, count);
-        Length += count;
-        return reserved;
     }
 
     /// <summary>Takes back all that was written after the first <paramref name="length"/> bytes.</summary>

@@ -21,14 +21,15 @@ internal static class DemoCommand
         var drift = new Option<TimeSpan?>("--drift-after") { Description = "Let spending drift after so long, such as 30s.", CustomParser = DurationArgument.Parse };
         var topology = new Option<string>("--topology") { Description = "The topology file.", DefaultValueFactory = _ => "topologies/fraud.yaml" };
         var models = new Option<string>("--models") { Description = "The model repository.", DefaultValueFactory = _ => "models" };
+        var data = new Option<string>("--data") { Description = "The folder that holds the broker's log and the registry's schemas; started again on it, the demo goes on where it was.", DefaultValueFactory = _ => ".demo" };
         var plain = new Option<bool>("--plain") { Description = "Plain lines, also on a terminal." };
         rate.Validators.Add(result => Refuse(result, result.GetValueOrDefault<double>() is >= 1 and <= 100_000, "--rate is 1 to 100,000"));
         seconds.Validators.Add(result => Refuse(result, result.GetValueOrDefault<double?>() is > 0 and <= 1e6, "--seconds is above 0, at most 1,000,000"));
-        var command = new Command("demo", "Simulated card transactions, scored on an embedded broker (in memory, not durable).") { seconds, rate, seed, drift, topology, models, plain };
+        var command = new Command("demo", "Simulated card transactions, scored on an embedded broker.") { seconds, rate, seed, drift, topology, models, data, plain };
         command.SetAction(async (parsed, stop) =>
         {
             var options = new DemoOptions(
-                parsed.GetValue(seconds), parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(drift), parsed.GetValue(topology)!, parsed.GetValue(models)!, parsed.GetValue(plain));
+                parsed.GetValue(seconds), parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(drift), parsed.GetValue(topology)!, parsed.GetValue(models)!, parsed.GetValue(data)!, parsed.GetValue(plain));
             return await RunAsync(options, stop);
         });
         return command;

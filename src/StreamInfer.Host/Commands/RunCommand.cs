@@ -24,7 +24,7 @@ internal static class RunCommand
         {
             if (!TryParseListen(parsed.GetValue(listen)!, out var endpoint))
             {
-                await Console.Error.WriteLineAsync($"--listen '{parsed.GetValue(listen)}': allowed is address:port, such as 127.0.0.1:8080 or [::1]:0, or none");
+                await Console.Error.WriteLineAsync($"--listen '{parsed.GetValue(listen)}': {ListenArgument.Allowed}, or none");
                 return ExitCode.Usage;
             }
 
@@ -38,6 +38,6 @@ internal static class RunCommand
     private static bool TryParseListen(string text, out IPEndPoint? endpoint)
     {
         endpoint = null;
-        return text == "none" || (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out endpoint));
+        return text == "none" || ListenArgument.TryParse(text, out endpoint);
     }
 }

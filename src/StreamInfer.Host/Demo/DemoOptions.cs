@@ -7,5 +7,6 @@ namespace StreamInfer.Host.Demo;
 /// <param name="DriftAfter">When spending begins to drift; null for never.</param>
 /// <param name="Topology">The topology file.</param>
 /// <param name="Models">The model repository.</param>
+/// <param name="Data">The folder that holds the broker's log and the registry's schemas.</param>
 /// <param name="Plain">Whether plain lines are printed even on a terminal.</param>
-internal sealed record DemoOptions(double? Seconds, double Rate, ulong Seed, TimeSpan? DriftAfter, string Topology, string Models, bool Plain);
+internal sealed record DemoOptions(double? Seconds, double Rate, ulong Seed, TimeSpan? DriftAfter, string Topology, string Models, string Data, bool Plain);

@@ -23,14 +23,10 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        await using var cluster = await DemoCluster.StartAsync();
-        var reading = TopologyReader.Read(options.Topology, cluster.Environment);
-        if (reading.Plan is not { } plan)
-        {
-            throw new StartFailure(string.Join(Environment.NewLine, reading.Errors), ExitCode.Usage);
-        }
-
-        cluster.CreateTopics(plan);
+        await using var cluster = await DemoCluster.StartAsync(Path.GetFullPath(options.Data), logs);
+        var plan = ReadTopology(cluster);
+        await cluster.CreateTopicsAsync(plan);
+        var history = DemoHistory.Take(plan, PredictionReader.GroupOf(plan));
         using var stopService = new CancellationTokenSource();
         await using var service = new ScoringService(plan, new ServiceOptions(options.Models, new(System.Net.IPAddress.Loopback, 0)), Time, logs);
         var scoring = service.RunAsync(stopService.Token);
@@ -47,14 +43,26 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
         var simulating = simulator.RunAsync(stop);
         await ShowAsync(plan, cluster, service, meter, () => simulating.IsCompleted || scoring.IsCompleted || watching.IsCompleted);
         await simulating;
-        await SettleAsync(simulator, service, predictions, scoring);
+        await SettleAsync(history.Unscored + simulator.Acknowledged, service, predictions, scoring);
         await stopService.CancelAsync();
         await scoring;
         await stopReading.CancelAsync();
         await watching;
         board.Complete();
         await lookingUp;
-        return await SummariseAsync(simulator, service, predictions, meter);
+        return await SummariseAsync(history, simulator, service, predictions, meter);
+    }
+
+    private TopologyPlan ReadTopology(DemoCluster cluster)
+    {
+        var reading = TopologyReader.Read(options.Topology, cluster.Environment);
+        if (reading.Plan is not { } plan)
+        {
+            throw new StartFailure(string.Join(Environment.NewLine, reading.Errors), ExitCode.Usage);
+        }
+
+        return plan.EmbeddedBroker is null ? plan
+            : throw new StartFailure($"{options.Topology}: the demo brings a broker of its own, and the topology another (kafka.embedded)", ExitCode.Usage);
     }
 
     private static async Task WaitForPartitionsAsync(ScoringService service, Task scoring, CancellationToken stop)
@@ -70,10 +78,10 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
         }
     }
 
-    private static async Task SettleAsync(TransactionProducer simulator, ScoringService service, PredictionReader predictions, Task scoring)
+    private static async Task SettleAsync(long expected, ScoringService service, PredictionReader predictions, Task scoring)
     {
         var started = Time.GetTimestamp();
-        while (predictions.Received + service.Pipeline!.State.DeadLetters < simulator.Acknowledged && !scoring.IsCompleted && Time.GetElapsedTime(started) < SettleTimeout)
+        while (predictions.Received + service.Pipeline!.State.DeadLetters < expected && !scoring.IsCompleted && Time.GetElapsedTime(started) < SettleTimeout)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), Time, CancellationToken.None);
         }
@@ -100,7 +108,7 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
     {
         var model = service.Model!;
         var heading = new DemoHeading(
-            cluster.BootstrapServers, cluster.RegistryUrl, service.Address, (plan.Source.Topic, plan.Output.Topic, plan.Output.DeadLetters),
+            cluster.BootstrapServers, cluster.RegistryUrl, Path.GetFullPath(options.Data), service.Address, (plan.Source.Topic, plan.Output.Topic, plan.Output.DeadLetters),
             $"{model.Identity.Name}/{model.Identity.Version} on {model.Session.Device}", plan.Batching.Deadline);
         await view.ShowAsync(heading, async () =>
         {
@@ -109,15 +117,19 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
         });
     }
 
-    private async Task<int> SummariseAsync(TransactionProducer simulator, ScoringService service, PredictionReader predictions, DemoMeter meter)
+    private async Task<int> SummariseAsync(DemoHistory history, TransactionProducer simulator, ScoringService service, PredictionReader predictions, DemoMeter meter)
     {
         var state = service.Pipeline!.State;
-        var complete = predictions.Received + state.DeadLetters == simulator.Acknowledged && simulator.Failed == 0;
+        var expected = history.Unscored + simulator.Acknowledged;
+        var complete = predictions.Received + state.DeadLetters == expected && simulator.Failed == 0;
         if (!complete)
         {
-            await output.WriteLineAsync($"sent {simulator.Sent}, acknowledged {simulator.Acknowledged}, failed {simulator.Failed}: not every event has its output");
+            await output.WriteLineAsync($"left over {history.Unscored}, sent {simulator.Sent}, acknowledged {simulator.Acknowledged}, failed {simulator.Failed}: not every event has its output");
         }
 
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"found {history.Events} events and {history.Predictions} predictions of earlier runs, {history.Unscored} of the events not yet scored"));
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"scored {predictions.Received} events, {predictions.AlertCount} alerts, {state.DeadLetters} dead letters, {state.LateEvents} late, p50 {meter.Overall(0.5) * 1e3:F2} ms, p99 {meter.Overall(0.99) * 1e3:F2} ms from arrival to hand-over"));

@@ -33,11 +33,14 @@ internal sealed class PredictionReader : IAssignmentListener, IDisposable
         var decodePlan = DecodePlan.Of(Paths.Select(path => (FieldPath.Parse(path), 1)));
         _decoder = AvroDecoder.Compile(new RegisteredSchema(PredictionSchema.Text, []), null, decodePlan);
         _row = new RawRow(decodePlan);
-        var output = plan.Source with { Topic = plan.Output.Topic, Group = $"{plan.Source.Group}-demo" };
+        var output = plan.Source with { Topic = plan.Output.Topic, Group = GroupOf(plan) };
         _source = new KafkaRecordSource(output, new KafkaProperties($"{plan.Name}-demo", plan.Kafka), this, time, NullLogger.Instance);
     }
 
-    /// <summary>Predictions that arrived at the topic.</summary>
+    /// <summary>The group that reads the predictions of a topology.</summary>
+    public static string GroupOf(TopologyPlan plan) => $"{plan.Source.Group}-demo";
+
+    /// <summary>Predictions that arrived at the topic behind what its group has committed.</summary>
     public long Received => Volatile.Read(ref _received);
 
     /// <summary>Those that decided true.</summary>

@@ -19,4 +19,6 @@ internal sealed class RegistryRefusal(int code, string message) : Exception(mess
 
     public static RegistryRefusal InvalidVersion(string version) =>
         new(42202, $"The specified version '{version}' is not a valid version id. Allowed are a number from 1 and 'latest'.");
+
+    public static RegistryRefusal NotKept(string why) => new(50001, $"Error in the backend data store: {why}");
 }

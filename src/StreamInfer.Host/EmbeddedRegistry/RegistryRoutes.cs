@@ -15,10 +15,10 @@ internal static class RegistryRoutes
     {
         application.Use(AnswerRefusalsAsync);
         IEndpointRouteBuilder routes = application;
-        Get(routes, "/", static (_, json) =>
+        Get(routes, "/", (_, json) =>
         {
-            json.WriteString("service", "StreamInfer embedded schema registry: in memory, not durable");
-            json.WriteBoolean("durable", value: false);
+            json.WriteString("service", "StreamInfer embedded schema registry");
+            json.WriteBoolean("durable", store.IsDurable);
         });
         Get(routes, "/config", static (_, json) => json.WriteString("compatibilityLevel", "NONE"));
         GetList(routes, "/schemas/types", static (_, json) => json.WriteStringValue("AVRO"));

@@ -2,14 +2,31 @@ using System.Collections.Immutable;
 
 namespace StreamInfer.Host.EmbeddedRegistry;
 
-/// <summary>The schemas and subjects of an <see cref="EmbeddedSchemaRegistry"/>, in memory. Safe for any thread.</summary>
-internal sealed class SchemaStore
+/// <summary>
+/// The schemas and subjects of an <see cref="EmbeddedSchemaRegistry"/>: in memory, and in a <see cref="SchemaJournal"/> where they shall survive.
+/// Safe for any thread.
+/// </summary>
+internal sealed class SchemaStore : IDisposable
 {
+    private SchemaJournal? journal;
     private readonly Lock gate = new();
     private readonly List<StoredSchema> schemas = [];
     private readonly Dictionary<string, StoredSchema> byIdentity = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, StoredSchema> byGuid = [];
     private readonly SortedDictionary<string, List<StoredSchema>> subjects = new(StringComparer.Ordinal);
+
+    /// <summary>Whether what is registered survives the process.</summary>
+    public bool IsDurable => journal is not null;
+
+    /// <summary>A store that keeps its registrations in a file, and begins with those that are there.</summary>
+    /// <exception cref="IOException">The file is in use or cannot be written.</exception>
+    /// <exception cref="InvalidDataException">A line in it is no registration.</exception>
+    public static SchemaStore Open(string file)
+    {
+        var store = new SchemaStore();
+        store.journal = SchemaJournal.Open(file, registration => store.Replay(registration, file));
+        return store;
+    }
 
     /// <summary>In ordinal order.</summary>
     public ImmutableArray<string> Subjects()
@@ -26,6 +43,7 @@ internal sealed class SchemaStore
     }
 
     /// <summary>Adds a version, or finds the one with the same schema.</summary>
+    /// <exception cref="RegistryRefusal">The text is no schema, a reference leads nowhere, or the file could not be written.</exception>
     public SubjectVersion Register(string subject, string text, ImmutableArray<StoredReference> references)
     {
         var identity = SchemaIdentity.Of(text, references);
@@ -34,17 +52,14 @@ internal sealed class SchemaStore
             foreach (var reference in references)
                 RequireReference(reference);
             if (!byIdentity.TryGetValue(identity, out var schema))
-            {
                 schema = new StoredSchema(schemas.Count + 1, SchemaIdentity.GuidOf(identity), text, references);
-                schemas.Add(schema);
-                byIdentity.Add(identity, schema);
-                byGuid.Add(schema.Guid, schema);
+            if (!subjects.TryGetValue(subject, out var versions) || !versions.Contains(schema))
+            {
+                // In the file before anybody is told of it.
+                Keep(new SchemaRegistration(subject, text, references));
+                versions = Add(subject, identity, schema);
             }
 
-            if (!subjects.TryGetValue(subject, out var versions))
-                subjects.Add(subject, versions = []);
-            if (!versions.Contains(schema))
-                versions.Add(schema);
             return new SubjectVersion(subject, versions.IndexOf(schema) + 1, schema);
         }
     }
@@ -85,6 +100,46 @@ internal sealed class SchemaStore
     {
         lock (gate)
             return byGuid.TryGetValue(guid, out var schema) ? schema : throw RegistryRefusal.SchemaNotFound($"{guid}");
+    }
+
+    public void Dispose() => journal?.Dispose();
+
+    private List<StoredSchema> Add(string subject, string identity, StoredSchema schema)
+    {
+        if (byIdentity.TryAdd(identity, schema))
+        {
+            schemas.Add(schema);
+            byGuid.Add(schema.Guid, schema);
+        }
+
+        if (!subjects.TryGetValue(subject, out var versions))
+            subjects.Add(subject, versions = []);
+        versions.Add(schema);
+        return versions;
+    }
+
+    private void Keep(SchemaRegistration registration)
+    {
+        try
+        {
+            journal?.Append(registration);
+        }
+        catch (IOException failure)
+        {
+            throw RegistryRefusal.NotKept(failure.Message);
+        }
+    }
+
+    private void Replay(SchemaRegistration registration, string file)
+    {
+        try
+        {
+            Register(registration.Subject, registration.Text, registration.References);
+        }
+        catch (RegistryRefusal refused)
+        {
+            throw new InvalidDataException($"{file}: the schema of subject '{registration.Subject}' is not accepted any more: {refused.Message}", refused);
+        }
     }
 
     private void RequireReference(StoredReference reference)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamInfer.Host.Broker;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Host.Service;
@@ -21,9 +22,13 @@ internal static class RunToEnd
 
         try
         {
-            await using var service = new ScoringService(reading.Plan, options, TimeProvider.System, logs);
-            await service.RunAsync(stop);
-            return service.Pipeline!.Drained ? ExitCode.Success : ExitCode.NotDrained;
+            if (reading.Plan.EmbeddedBroker is not { } embedded)
+            {
+                return await ScoreAsync(reading.Plan, options, logs, stop);
+            }
+
+            await using var broker = await TopologyBroker.StartAsync(reading.Plan, embedded, TimeProvider.System, logs);
+            return await ScoreAsync(broker.Plan, options, logs, stop);
         }
         catch (StartFailure failure)
         {
@@ -35,5 +40,12 @@ internal static class RunToEnd
             // Stopped before it had begun.
             return ExitCode.Success;
         }
+    }
+
+    private static async Task<int> ScoreAsync(TopologyPlan plan, ServiceOptions options, ILoggerFactory logs, CancellationToken stop)
+    {
+        await using var service = new ScoringService(plan, options, TimeProvider.System, logs);
+        await service.RunAsync(stop);
+        return service.Pipeline!.Drained ? ExitCode.Success : ExitCode.NotDrained;
     }
 }

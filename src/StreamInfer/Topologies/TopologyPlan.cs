@@ -22,6 +22,9 @@ public sealed record TopologyPlan
     /// <summary>Null where no Schema Registry is used.</summary>
     public required RegistryPlan? Registry { get; init; }
 
-    /// <summary>Properties for librdkafka, passed through. Contains <c>bootstrap.servers</c>.</summary>
+    /// <summary>Properties for librdkafka, passed through. Contains <c>bootstrap.servers</c>, unless <see cref="EmbeddedBroker"/> is set.</summary>
     public required ImmutableDictionary<string, string> Kafka { get; init; }
+
+    /// <summary>The broker to run in this process, whose address then is <c>bootstrap.servers</c>; null for brokers elsewhere.</summary>
+    public EmbeddedBrokerPlan? EmbeddedBroker { get; init; }
 }

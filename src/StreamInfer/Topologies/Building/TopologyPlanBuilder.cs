@@ -9,6 +9,7 @@ internal static class TopologyPlanBuilder
     public static TopologyPlan Build(SectionOptions topology)
     {
         var registry = topology.Find(TopologyKeys.Registry);
+        var kafka = topology.Get(TopologyKeys.Kafka);
         return new TopologyPlan
         {
             Name = topology.Get(TopologyKeys.Name),
@@ -18,7 +19,8 @@ internal static class TopologyPlanBuilder
             Batching = BuildBatching(topology.Find(TopologyKeys.Batching) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Batching))),
             Output = BuildOutput(topology.Get(TopologyKeys.Output), registry is null ? EventFormat.Json : EventFormat.Avro),
             Registry = registry is null ? null : BuildRegistry(registry),
-            Kafka = topology.Get(TopologyKeys.Kafka),
+            Kafka = kafka.Properties,
+            EmbeddedBroker = BuildEmbeddedBroker(kafka.Embedded),
         };
     }
 
@@ -49,6 +51,10 @@ internal static class TopologyPlanBuilder
         Headers = output.Get(OutputKeys.Headers),
         CopyHeaders = output.Get(OutputKeys.CopyHeaders),
     };
+
+    private static EmbeddedBrokerPlan? BuildEmbeddedBroker(SectionOptions embedded) => embedded.Find(EmbeddedBrokerKeys.Embedded) is { } folder
+        ? new(folder, embedded.Get(EmbeddedBrokerKeys.Listen), embedded.Get(EmbeddedBrokerKeys.Flush))
+        : null;
 
     private static RegistryPlan BuildRegistry(SectionOptions registry) => new()
     {

@@ -48,8 +48,8 @@ internal static class TopologyKeys
     public static readonly KeyOf<SectionOptions> Registry = new(
         "registry", RegistryKeys.Section, "How to reach the Schema Registry; left out, none is used.");
 
-    public static readonly KeyOf<ImmutableDictionary<string, string>> Kafka = new(
-        "kafka", new KafkaShape(), "Properties for librdkafka, passed through.") { Required = true };
+    public static readonly KeyOf<KafkaSection> Kafka = new(
+        "kafka", new KafkaShape(), "Properties for librdkafka, passed through; or a broker in this process.") { Required = true };
 
     public static readonly SectionShape Section = new(
         Name, Source, Features, Model, Batching, Rollout, Shadow, Output, Delivery, Monitoring, Registry, Kafka)

@@ -3,18 +3,21 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using StreamInfer.Topologies.Documents;
 using StreamInfer.Topologies.Keys;
+using StreamInfer.Topologies.Rules;
 
 namespace StreamInfer.Topologies.Shapes;
 
-/// <summary>Properties for librdkafka: any name with a single value, but for those that StreamInfer sets itself.</summary>
-internal sealed class KafkaShape : ShapeOf<ImmutableDictionary<string, string>>
+/// <summary>
+/// Properties for librdkafka: any name with a single value, but for those that StreamInfer sets itself; and the keys of the embedded broker.
+/// </summary>
+internal sealed class KafkaShape : ShapeOf<KafkaSection>
 {
     private const string NameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
-    public override string Allowed => $"a section with properties of librdkafka, {KafkaProperties.BootstrapServers} among them";
+    public override string Allowed => $"a section with properties of librdkafka, {KafkaProperties.BootstrapServers} (or {EmbeddedBrokerKeys.Embedded.Name}) among them";
 
     public override bool TryRead(
-        DocumentNode node, Place place, ReadingContext reading, [MaybeNullWhen(false)] out ImmutableDictionary<string, string> value)
+        DocumentNode node, Place place, ReadingContext reading, [MaybeNullWhen(false)] out KafkaSection value)
     {
         value = null;
         if (node is not MappingNode mapping)
@@ -24,22 +27,33 @@ internal sealed class KafkaShape : ShapeOf<ImmutableDictionary<string, string>>
         }
 
         var properties = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var embedded = new SectionOptions(place);
         foreach (var entry in mapping.Entries)
         {
-            if (TryReadProperty(entry, place, reading, out var text))
+            if (Array.Find(EmbeddedBrokerKeys.All, key => string.Equals(key.Name, entry.Key, StringComparison.Ordinal)) is { } key)
+            {
+                var valuePlace = place.Key(entry.Key, entry.KeyAt).Value(entry.Value);
+                embedded.Add(key, valuePlace, key.Shape.TryReadAny(entry.Value, valuePlace, reading, out var read), read);
+            }
+            else if (TryReadProperty(entry, place, reading, out var text))
             {
                 properties.Add(entry.Key, text);
             }
         }
 
-        CheckBootstrap(mapping, place, reading);
-        value = properties.ToImmutable();
+        EmbeddedBrokerRules.Check(mapping, embedded, place, reading);
+        value = new KafkaSection(properties.ToImmutable(), embedded);
         return true;
     }
 
     public override JsonObject Schema()
     {
         var properties = new JsonObject { [KafkaProperties.BootstrapServers] = TextShape.Any.Schema() };
+        foreach (var key in EmbeddedBrokerKeys.All)
+        {
+            properties[key.Name] = SectionShape.KeySchema(key);
+        }
+
         foreach (var (name, reason) in KafkaProperties.Refused.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             properties[name] = new JsonObject { ["description"] = $"Not to be set here: {reason}.", ["not"] = new JsonObject() };
@@ -49,10 +63,12 @@ internal sealed class KafkaShape : ShapeOf<ImmutableDictionary<string, string>>
         {
             ["type"] = "object",
             ["properties"] = properties,
-            ["required"] = new JsonArray(KafkaProperties.BootstrapServers),
+            ["oneOf"] = new JsonArray(Requires(KafkaProperties.BootstrapServers), Requires(EmbeddedBrokerKeys.Embedded.Name)),
             ["additionalProperties"] = TextShape.AnyOrEmpty.Schema(),
         };
     }
+
+    private static JsonObject Requires(string key) => new() { ["required"] = new JsonArray(key) };
 
     private static bool TryReadProperty(MappingEntry entry, Place place, ReadingContext reading, [NotNullWhen(true)] out string? value)
     {
@@ -78,20 +94,4 @@ internal sealed class KafkaShape : ShapeOf<ImmutableDictionary<string, string>>
         KafkaProperties.IsSecret(property) ? TextShape.Secret
         : string.Equals(property, KafkaProperties.BootstrapServers, StringComparison.Ordinal) ? TextShape.Any
         : TextShape.AnyOrEmpty;
-
-    private static void CheckBootstrap(MappingNode mapping, Place place, ReadingContext reading)
-    {
-        if (mapping.Entries.Any(entry => string.Equals(entry.Key, KafkaProperties.BootstrapServers, StringComparison.Ordinal)))
-        {
-            return;
-        }
-
-        var near = mapping.Entries.FirstOrDefault(entry => NearestWord.Find(entry.Key, [KafkaProperties.BootstrapServers]) is not null);
-        reading.Report(
-            TopologyErrorKind.Missing,
-            place.Key(KafkaProperties.BootstrapServers, near?.KeyAt ?? place.At),
-            near is null
-                ? "is missing; due is host:port, or several with commas between"
-                : $"is missing; was '{near.Key}' meant to be it?");
-    }
 }

@@ -73,7 +73,8 @@ internal sealed class SectionShape(params ImmutableArray<Key> keys) : ShapeOf<Se
         return schema;
     }
 
-    private static JsonObject KeySchema(Key key)
+    /// <summary>The schema of one key's value, with what the key says of itself.</summary>
+    public static JsonObject KeySchema(Key key)
     {
         var schema = key.Shape.Schema();
         schema.Insert(0, "description", key.Unit is { } unit ? $"{key.Description} Unit: {unit}." : key.Description);
