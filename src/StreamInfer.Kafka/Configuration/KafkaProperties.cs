@@ -64,9 +64,6 @@ public sealed class KafkaProperties
             // The default of a second starves a partition whose full prefetch queue empties in milliseconds.
             ["fetch.queue.backoff.ms"] = "10",
             ["partition.assignment.strategy"] = "cooperative-sticky",
-
-            // The client need not make a string of the topic for each record: there is one topic.
-            ["dotnet.consumer.consume.result.fields"] = "headers,timestamp",
         };
 
         if (string.Equals(Given("group.protocol"), "consumer", StringComparison.OrdinalIgnoreCase))
@@ -97,7 +94,6 @@ public sealed class KafkaProperties
 
             // What a broker of default settings took as an event has to pass as a dead letter, too (the client's own default is less).
             ["message.max.bytes"] = "1048588",
-            ["dotnet.producer.delivery.report.fields"] = "status",
         },
         name => !PropertyScopes.ConsumerOnly.Contains(name));
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
-using StreamInfer.Ingestion;
 
 namespace StreamInfer.Kafka.Consuming;
 
@@ -9,7 +8,7 @@ namespace StreamInfer.Kafka.Consuming;
 /// that is closed (or freed) with a decision unserved serves it after the membership has ended, and now and then waits for ever for an
 /// answer. Should that happen all the same, the member is left to the session time-out.
 /// </summary>
-internal sealed class GroupDeparture(IConsumer<ByteRange, ByteRange> consumer, PartitionGates gates, ArenaDeserializer deserializer, SourceErrors errors)
+internal sealed class GroupDeparture(IConsumer<Ignore, Ignore> consumer, PartitionGates gates, RecordIntake intake)
 {
     /// <summary>For closing alone; more than any client needs, less than orchestrators grant (30 s).</summary>
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(15);
@@ -52,15 +51,13 @@ internal sealed class GroupDeparture(IConsumer<ByteRange, ByteRange> consumer, P
 
     private void GiveBack()
     {
-        // Whatever is still delivered is nobody's: not into the arena of a batch that others read.
-        deserializer.Arena = new PinnedArena();
         gates.PauseAll(true);
         gates.Apply();
         ServeWaiting();
         consumer.Unsubscribe();
         for (var step = 0; step < Steps && gates.Count > 0; step++)
         {
-            Serve(StepMs);
+            intake.Drop(StepMs);
         }
 
         ServeWaiting();
@@ -68,21 +65,8 @@ internal sealed class GroupDeparture(IConsumer<ByteRange, ByteRange> consumer, P
 
     private void ServeWaiting()
     {
-        for (var step = 0; step < Steps && Serve(0); step++)
+        for (var step = 0; step < Steps && intake.Drop(0); step++)
         {
-        }
-    }
-
-    private bool Serve(int waitMs)
-    {
-        try
-        {
-            return consumer.Consume(waitMs) is not null;
-        }
-        catch (KafkaException failed)
-        {
-            errors.Take(failed.Error);
-            return true;
         }
     }
 }

@@ -14,12 +14,12 @@ namespace StreamInfer.Kafka.Consuming;
 public sealed class KafkaRecordSource : IRecordSource
 {
     private readonly TimeProvider _time;
-    private readonly ArenaDeserializer _deserializer = new();
     private readonly ClientEvents _events;
     private readonly SourceErrors _errors;
     private readonly RebalanceRelay _relay;
-    private readonly IConsumer<ByteRange, ByteRange> _consumer;
+    private readonly IConsumer<Ignore, Ignore> _consumer;
     private readonly PartitionGates _gates;
+    private readonly RecordIntake _intake;
     private readonly PositionCommits _commits;
     private readonly LagMeter _lag;
     private readonly GroupDeparture _departure;
@@ -45,7 +45,8 @@ public sealed class KafkaRecordSource : IRecordSource
         _gates = new PartitionGates(source.Topic, _consumer, _events);
         _commits = new PositionCommits(source.Topic, _consumer, _errors, time);
         _lag = new LagMeter(source.Topic, _consumer, _gates, properties.StartsAtEnd, time);
-        _departure = new GroupDeparture(_consumer, _gates, _deserializer, _errors);
+        _intake = new RecordIntake(_consumer, _gates, _errors, _events, time);
+        _departure = new GroupDeparture(_consumer, _gates, _intake);
         _consumer.Subscribe(source.Topic);
     }
 
@@ -60,7 +61,6 @@ public sealed class KafkaRecordSource : IRecordSource
     {
         _errors.ThrowIfRefused();
         _gates.Apply();
-        _deserializer.Arena = batch.Arena;
         _relay.Filling = batch;
         var before = batch.Count;
         Fill(batch, timeout);
@@ -145,6 +145,7 @@ public sealed class KafkaRecordSource : IRecordSource
 
         if (!_departure.IsAbandoned)
         {
+            _intake.Dispose();
             _consumer.Dispose();
         }
 
@@ -164,42 +165,26 @@ public sealed class KafkaRecordSource : IRecordSource
     {
         var changes = _relay.Changes;
         var start = _time.GetTimestamp();
+        var wait = TimeSpan.Zero;
         while (batch.Count < batch.Capacity && _relay.Changes == changes)
         {
-            var wait = batch.Count > 0 ? TimeSpan.Zero : timeout - _time.GetElapsedTime(start);
-            if (!ConsumeOne(batch, wait))
+            if (_intake.Take(batch, wait))
+            {
+                wait = TimeSpan.Zero;
+                continue;
+            }
+
+            if (wait > TimeSpan.Zero || batch.Count > 0)
+            {
+                return;
+            }
+
+            wait = timeout - _time.GetElapsedTime(start);
+            if (wait <= TimeSpan.Zero)
             {
                 return;
             }
         }
-    }
-
-    /// <summary>Takes one thing from the client: a record, or an event that it reports this way.</summary>
-    /// <returns>False when there was none.</returns>
-    private bool ConsumeOne(RecordBatch batch, TimeSpan wait)
-    {
-        try
-        {
-            var result = _consumer.Consume(wait > TimeSpan.Zero ? (int)Math.Ceiling(wait.TotalMilliseconds) : 0);
-            _gates.Apply();
-            if (result is null)
-            {
-                return false;
-            }
-
-            if (!result.IsPartitionEOF && _gates.Admit(result.Partition.Value, result.Offset.Value))
-            {
-                _events.Status.Working();
-                batch.ArrivalTimestamp = batch.Count == 0 ? _time.GetTimestamp() : batch.ArrivalTimestamp;
-                RecordCopy.Add(batch, result);
-            }
-        }
-        catch (KafkaException failed)
-        {
-            _errors.Take(failed.Error);
-        }
-
-        return true;
     }
 
     private void TellClient()
@@ -210,7 +195,7 @@ public sealed class KafkaRecordSource : IRecordSource
         }
     }
 
-    private IConsumer<ByteRange, ByteRange> Build(KafkaProperties properties, SourcePlan source)
+    private IConsumer<Ignore, Ignore> Build(KafkaProperties properties, SourcePlan source)
     {
         var problems = properties.Problems();
         if (problems.Count > 0)
@@ -220,9 +205,7 @@ public sealed class KafkaRecordSource : IRecordSource
 
         try
         {
-            return new ConsumerBuilder<ByteRange, ByteRange>(properties.ForConsumer(source.Group))
-                .SetKeyDeserializer(_deserializer)
-                .SetValueDeserializer(_deserializer)
+            return new ConsumerBuilder<Ignore, Ignore>(properties.ForConsumer(source.Group))
                 .SetErrorHandler((_, error) => _errors.Take(error))
                 .SetLogHandler((_, line) => _events.Pass(line))
                 .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))

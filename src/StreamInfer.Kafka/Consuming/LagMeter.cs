@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using StreamInfer.Ingestion;
 
 namespace StreamInfer.Kafka.Consuming;
 
@@ -7,7 +6,7 @@ namespace StreamInfer.Kafka.Consuming;
 /// Counts the records not read yet from what the client has at hand: delivered positions, and the high watermarks that came with its
 /// fetches. Only for a partition that has delivered nothing since its assignment it asks the group's coordinator, once.
 /// </summary>
-internal sealed class LagMeter(string topic, IConsumer<ByteRange, ByteRange> consumer, PartitionGates gates, bool startsAtEnd, TimeProvider time)
+internal sealed class LagMeter(string topic, IConsumer<Ignore, Ignore> consumer, PartitionGates gates, bool startsAtEnd, TimeProvider time)
 {
     // The poller waits for the answer, so it must be short, and not asked for again and again while the coordinator is away.
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using StreamInfer.Ingestion;
 using StreamInfer.Kafka.Health;
 
 namespace StreamInfer.Kafka.Consuming;
@@ -9,7 +8,7 @@ namespace StreamInfer.Kafka.Consuming;
 /// an assignment it does not know the partition yet), so <see cref="Apply"/> is repeated at every poll, and meanwhile
 /// <see cref="Admit"/> turns away what a closed partition delivers, to be fetched again. One thread, the poller's.
 /// </summary>
-internal sealed class PartitionGates(string topic, IConsumer<ByteRange, ByteRange> consumer, ClientEvents events)
+internal sealed class PartitionGates(string topic, IConsumer<Ignore, Ignore> consumer, ClientEvents events)
 {
     // The client keeps a partition's pause over a loss and a new assignment, so what was stopped when it left is remembered.
     private readonly HashSet<int> _leftStopped = [];

@@ -4,7 +4,7 @@ using StreamInfer.Ingestion;
 namespace StreamInfer.Kafka.Consuming;
 
 /// <summary>Commits positions and waits for the coordinator's answer.</summary>
-internal sealed class PositionCommits(string topic, IConsumer<ByteRange, ByteRange> consumer, SourceErrors errors, TimeProvider time) : IDisposable
+internal sealed class PositionCommits(string topic, IConsumer<Ignore, Ignore> consumer, SourceErrors errors, TimeProvider time) : IDisposable
 {
     // While the group settles, which takes the other members some round trips, its coordinator takes no commits.
     private static readonly TimeSpan GroupSettlesWithin = TimeSpan.FromSeconds(3);

@@ -19,4 +19,7 @@ internal static partial class KafkaLog
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "Kafka is not there yet ({Brokers}): {Trouble}; next try in {Seconds} s")]
     public static partial void NotThereYet(ILogger logger, string brokers, string trouble, double seconds);
+
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Warning, Message = "{Records} records could not be given up within {Within}: their producer is left to the end of the process")]
+    public static partial void ProducerKept(ILogger logger, int records, TimeSpan within);
 }

@@ -1,10 +1,8 @@
-using System.Runtime.CompilerServices;
-using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using StreamInfer.Ingestion;
 using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Health;
+using StreamInfer.Kafka.Native;
 using StreamInfer.Publishing;
 using StreamInfer.Topologies;
 
@@ -19,16 +17,21 @@ public sealed class KafkaRecordSink : IRecordSink
     // Wait for a part of the queue to drain, not for one place: waking up for each record would cost more than the record.
     private const double DrainTo = 0.75;
 
-    // The client frees a record's bytes just after its report, so a little later than what is counted here.
-    private static readonly TimeSpan BytesFreedWithin = TimeSpan.FromMilliseconds(5);
+    // For giving up what is in flight at the end, which needs no broker.
+    private static readonly TimeSpan GivenUpWithin = TimeSpan.FromSeconds(5);
 
     private readonly string[] _topics;
     private readonly int _limit;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly ClientEvents _events;
     private readonly OpenRecords _open = new();
-    private readonly ConditionalWeakTable<DeliveryTicket, DeliveryReports> _reports = [];
-    private readonly IProducer<byte[]?, byte[]?> _producer;
-    private Error? _refusal;
+    private readonly OpenTickets _tickets = new();
+    private readonly PreparedHeaders _prepared = new();
+    private readonly ProducerHandle _producer;
+    private readonly ProduceCall _call;
+    private readonly DeliveryReports _reports;
+    private bool _disposed;
 
     /// <param name="output">The two topics; they must exist.</param>
     /// <param name="properties">The clients' properties.</param>
@@ -38,9 +41,13 @@ public sealed class KafkaRecordSink : IRecordSink
     public KafkaRecordSink(OutputPlan output, KafkaProperties properties, TimeProvider time, ILogger logger)
     {
         _topics = [output.Topic, output.DeadLetters];
+        _time = time;
+        _logger = logger;
         _events = new ClientEvents("producer", time, logger);
         _producer = Build(properties);
         _limit = properties.ProducerQueueLimit;
+        _call = new ProduceCall(_producer);
+        _reports = new DeliveryReports(_producer, _topics, properties.Brokers, _open, _tickets, _events);
     }
 
     /// <summary>Whether the producer gets through, for health.</summary>
@@ -49,88 +56,150 @@ public sealed class KafkaRecordSink : IRecordSink
     /// <inheritdoc/>
     public void Publish(OutgoingBatch batch, DeliveryTicket ticket, CancellationToken cancellation)
     {
-        var handler = _reports.GetValue(ticket, settled => new DeliveryReports(settled, _open, _events)).Handler;
-        foreach (ref readonly var record in batch.Records)
+        if (batch.Count == 0)
         {
-            if (_limit > 0 && _open.Count >= _limit)
+            return;
+        }
+
+        var held = false;
+        _producer.DangerousAddRef(ref held);
+        var place = _tickets.Open(ticket, batch.Count);
+        var produced = 0;
+        try
+        {
+            while (produced < batch.Count)
             {
-                _open.WaitUntil((int)(_limit * DrainTo), cancellation);
+                cancellation.ThrowIfCancellationRequested();
+                ThrowIfRefused();
+                Produce(batch, place, ref produced, cancellation);
+            }
+        }
+        finally
+        {
+            if (produced < batch.Count)
+            {
+                _tickets.Settle(place, batch.Count - produced);
             }
 
-            Produce(_topics[(int)record.Topic], Copy(record, batch.HeadersOf(record)), handler, cancellation);
+            _producer.DangerousRelease();
         }
     }
 
     /// <inheritdoc/>
-    public bool Flush(TimeSpan timeout) => _producer.Flush(timeout) == 0 && _open.Count == 0;
+    public bool Flush(TimeSpan timeout)
+    {
+        var started = _time.GetTimestamp();
+        ClientLibrary.Flush(_producer, (int)timeout.TotalMilliseconds);
+        var left = timeout - _time.GetElapsedTime(started);
+        return _open.WaitUntil(0, left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None);
+    }
 
     /// <summary>Frees the client; records not acknowledged by then are given up without a report, so <see cref="Flush"/> first.</summary>
     public void Dispose()
     {
-        _producer.Dispose();
-        _open.Dispose();
-    }
-
-    private void Produce(
-        string topic,
-        Message<byte[]?, byte[]?> message,
-        Action<DeliveryReport<byte[]?, byte[]?>> handler,
-        CancellationToken cancellation)
-    {
-        while (true)
+        if (_disposed)
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (Volatile.Read(ref _refusal) is { } refusal)
-            {
-                throw new SinkException(KafkaErrors.Describe(refusal, $"topic '{topic}': the producer failed for good"));
-            }
+            return;
+        }
 
-            _open.Add();
-            try
-            {
-                _producer.Produce(topic, message, handler);
-                return;
-            }
-            catch (ProduceException<byte[]?, byte[]?> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
-            {
-                // The queue is full by bytes (queue.buffering.max.kbytes), which only the client counts.
-                _open.Settle();
-                _open.WaitForOne(BytesFreedWithin, cancellation);
-            }
-            catch (KafkaException refused)
-            {
-                _open.Settle();
-                throw new SinkException(KafkaErrors.Describe(refused.Error, $"topic '{topic}': a record of {Size(message)} bytes was refused"), refused);
-            }
+        _disposed = true;
+        _reports.Mute();
+        if (_open.Count > 0)
+        {
+            // All reports have to be taken before the client is freed: they take shared headers off the records.
+            ClientLibrary.Purge(_producer, ClientLibrary.PurgeKinds.Queued | ClientLibrary.PurgeKinds.InFlight);
+        }
+
+        if (_open.WaitUntil(0, GivenUpWithin, CancellationToken.None))
+        {
+            _reports.Stop();
+            _prepared.Dispose();
+            _producer.Dispose();
+            _open.Dispose();
+        }
+        else
+        {
+            KafkaLog.ProducerKept(_logger, _open.Count, GivenUpWithin);
         }
     }
 
-    private static int Size(Message<byte[]?, byte[]?> message) => (message.Key?.Length ?? 0) + (message.Value?.Length ?? 0);
-
-    /// <summary>The client wants arrays of its own; it copies them once more into its queue before it returns.</summary>
-    private static Message<byte[]?, byte[]?> Copy(in OutgoingRecord record, ReadOnlySpan<RecordHeader> headers)
+    /// <summary>Hands over as many of the records from <paramref name="produced"/> on as the queue has room for, after waiting for some.</summary>
+    private void Produce(OutgoingBatch batch, int place, ref int produced, CancellationToken cancellation)
     {
-        var message = new Message<byte[]?, byte[]?>
+        var room = RoomFor(batch.Count - produced, cancellation);
+        var settled = _open.Settled;
+        var isAlone = _open.Count == 0;
+        _open.Add(room);
+        var (start, end) = (produced, produced + room);
+        var error = ErrorCode.NoError;
+        while (produced < end && (error = Produce(batch, produced, place)) == ErrorCode.NoError)
         {
-            Key = ToArray(record.Key),
-            Value = ToArray(record.Value),
-            Timestamp = record.TimestampMs < 0 ? Timestamp.Default : new Timestamp(record.TimestampMs, TimestampType.CreateTime),
-        };
-        if (headers.Length > 0)
-        {
-            message.Headers = [];
-            foreach (var header in headers)
-            {
-                message.Headers.Add(Encoding.UTF8.GetString(header.Name.Span), ToArray(header.Value));
-            }
+            produced++;
         }
 
-        return message;
+        _open.Withdraw(end - produced);
+        if (error == ErrorCode.Local_QueueFull && !(isAlone && produced == start))
+        {
+            // Full by bytes (queue.buffering.max.kbytes), which only the client counts: others have to be settled first.
+            _open.WaitBeyond(settled, cancellation);
+        }
+        else if (error != ErrorCode.NoError)
+        {
+            throw Refused(batch.Records[produced], error);
+        }
     }
 
-    private static byte[]? ToArray(ByteRange bytes) => bytes.IsNull ? null : bytes.Span.ToArray();
+    private ErrorCode Produce(OutgoingBatch batch, int index, int place)
+    {
+        ref readonly var record = ref batch.Records[index];
+        var topic = (int)record.Topic;
+        if (record.SharedHeaders is not { } block)
+        {
+            return _call.Run(topic, record, 0, batch.HeadersOf(record), new RecordTag(place, topic, SharesHeaders: false).ToWord());
+        }
 
-    private IProducer<byte[]?, byte[]?> Build(KafkaProperties properties)
+        var headers = _prepared.Of(block);
+        if (index == 0 || !ReferenceEquals(block, batch.Records[index - 1].SharedHeaders))
+        {
+            _tickets.Keep(place, headers);
+        }
+
+        return _call.Run(topic, record, headers.Pointer, default, new RecordTag(place, topic, SharesHeaders: true).ToWord());
+    }
+
+    /// <returns>For how many records, 1 to <paramref name="wanted"/>, there is room in the client's queue.</returns>
+    private int RoomFor(int wanted, CancellationToken cancellation)
+    {
+        if (_limit == 0)
+        {
+            return wanted;
+        }
+
+        if (_open.Count >= _limit)
+        {
+            _open.WaitUntil((int)(_limit * DrainTo), Timeout.InfiniteTimeSpan, cancellation);
+        }
+
+        return Math.Min(wanted, _limit - _open.Count);
+    }
+
+    private void ThrowIfRefused()
+    {
+        if (_reports.Refusal is { } refusal)
+        {
+            throw new SinkException(KafkaErrors.Describe(refusal, $"topic '{_topics[0]}': the producer failed for good"));
+        }
+    }
+
+    private SinkException Refused(in OutgoingRecord record, ErrorCode code)
+    {
+        var size = Math.Max(0, record.Key.Length) + Math.Max(0, record.Value.Length);
+        var error = NativeErrors.Of(_producer, code, code == ErrorCode.Local_QueueFull ? "it is larger than queue.buffering.max.kbytes" : null);
+        return new SinkException(
+            KafkaErrors.Describe(error, $"topic '{_topics[(int)record.Topic]}': a record of {size} bytes was refused"), new KafkaException(error));
+    }
+
+    private ProducerHandle Build(KafkaProperties properties)
     {
         var problems = properties.Problems();
         if (problems.Count > 0)
@@ -140,25 +209,11 @@ public sealed class KafkaRecordSink : IRecordSink
 
         try
         {
-            return new ProducerBuilder<byte[]?, byte[]?>(properties.ForProducer())
-                .SetErrorHandler((_, error) => OnError(error, properties.Brokers))
-                .SetLogHandler((_, line) => _events.Pass(line))
-                .Build();
+            return ProducerHandle.Create(properties.ForProducer(), _topics);
         }
-        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException or KafkaException)
+        catch (InvalidOperationException refused)
         {
             throw new SinkException($"The producer of topic '{_topics[0]}' cannot be made: {refused.Message}", refused);
         }
-    }
-
-    private void OnError(Error error, string brokers)
-    {
-        // Local_Application is how the client hands back what a delivery callback threw: a ticket was not told, so nothing may go on.
-        if (error.IsFatal || error.Code is ErrorCode.Local_Fatal or ErrorCode.Local_Application or ErrorCode.ClusterAuthorizationFailed)
-        {
-            Volatile.Write(ref _refusal, error);
-        }
-
-        _events.Trouble(error, $"producer at {brokers}");
     }
 }

@@ -2,7 +2,7 @@ namespace StreamInfer.Kafka.Producing;
 
 /// <summary>
 /// Counts the records that the client has and the broker has not acknowledged, and lets the publishing thread wait until there are few
-/// enough. Counting here keeps a full queue from being found out by an exception a record.
+/// enough. A record counts from before the client takes it until after the client freed it, so never less than the client counts.
 /// </summary>
 internal sealed class OpenRecords : IDisposable
 {
@@ -11,31 +11,58 @@ internal sealed class OpenRecords : IDisposable
     private readonly ManualResetEventSlim _fewEnough = new();
     private int _open;
     private int _wakeAt = Never;
+    private long _settled;
 
     /// <summary>Records handed over and not settled.</summary>
     public int Count => Volatile.Read(ref _open);
 
-    public void Add() => Interlocked.Increment(ref _open);
+    /// <summary>Records settled so far.</summary>
+    public long Settled => Interlocked.Read(ref _settled);
 
-    /// <summary>One record is acknowledged, failed, or was not taken after all. Any thread.</summary>
-    public void Settle()
+    public void Add(int records) => Interlocked.Add(ref _open, records);
+
+    /// <summary>Records of <see cref="Add"/> that the client did not take after all.</summary>
+    public void Withdraw(int records) => Interlocked.Add(ref _open, -records);
+
+    /// <summary>Records are acknowledged or failed, and freed. Any thread.</summary>
+    public void Settle(int records)
     {
-        if (Interlocked.Decrement(ref _open) <= Volatile.Read(ref _wakeAt))
+        Interlocked.Add(ref _settled, records);
+        if (Interlocked.Add(ref _open, -records) <= Volatile.Read(ref _wakeAt))
         {
             _fewEnough.Set();
         }
     }
 
     /// <summary>Waits until at most <paramref name="target"/> records are open. One thread at a time.</summary>
-    public void WaitUntil(int target, CancellationToken cancellation)
+    /// <returns>False if they were still more after <paramref name="timeout"/>.</returns>
+    public bool WaitUntil(int target, TimeSpan timeout, CancellationToken cancellation) =>
+        Wait(target, () => Count <= target, timeout, cancellation);
+
+    /// <summary>Waits until more records are settled than <paramref name="settled"/>. One thread at a time.</summary>
+    public void WaitBeyond(long settled, CancellationToken cancellation) =>
+        Wait(int.MaxValue, () => Settled > settled, Timeout.InfiniteTimeSpan, cancellation);
+
+    public void Dispose() => _fewEnough.Dispose();
+
+    private bool Wait(int wakeAt, Func<bool> done, TimeSpan timeout, CancellationToken cancellation)
     {
-        _fewEnough.Reset();
-        Interlocked.Exchange(ref _wakeAt, target);
+        Interlocked.Exchange(ref _wakeAt, wakeAt);
         try
         {
-            if (Count > target)
+            while (true)
             {
-                _fewEnough.Wait(cancellation);
+                // Looked at after the event is down: who settles either is seen here or raises it. One raised for an earlier wait is no reason to end.
+                _fewEnough.Reset();
+                if (done())
+                {
+                    return true;
+                }
+
+                if (!_fewEnough.Wait(timeout, cancellation))
+                {
+                    return done();
+                }
             }
         }
         finally
@@ -43,21 +70,4 @@ internal sealed class OpenRecords : IDisposable
             Volatile.Write(ref _wakeAt, Never);
         }
     }
-
-    /// <summary>Waits until another record settles, but no longer than <paramref name="atMost"/>.</summary>
-    public void WaitForOne(TimeSpan atMost, CancellationToken cancellation)
-    {
-        _fewEnough.Reset();
-        Interlocked.Exchange(ref _wakeAt, int.MaxValue);
-        try
-        {
-            _fewEnough.Wait(atMost, cancellation);
-        }
-        finally
-        {
-            Volatile.Write(ref _wakeAt, Never);
-        }
-    }
-
-    public void Dispose() => _fewEnough.Dispose();
 }

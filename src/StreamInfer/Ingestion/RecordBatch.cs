@@ -26,6 +26,12 @@ public sealed class RecordBatch
     /// <summary>Holds the bytes of records that a source copies in; sources with memory of their own leave it empty.</summary>
     public PinnedArena Arena { get; } = new();
 
+    /// <summary>
+    /// Where records lie that are not copied into <see cref="Arena"/>; null for a source that copies all. Set once, by the source that fills the
+    /// batch, and kept from use to use; <see cref="Clear"/> frees its content.
+    /// </summary>
+    public IRecordMemory? Memory { get; set; }
+
     /// <summary>Most records it can hold.</summary>
     public int Capacity => _records.Length;
 
@@ -109,5 +115,6 @@ public sealed class RecordBatch
         _headerCount = 0;
         _headersOfPrevious = 0;
         Arena.Clear();
+        Memory?.Free();
     }
 }

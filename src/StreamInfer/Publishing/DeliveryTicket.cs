@@ -22,21 +22,21 @@ public sealed class DeliveryTicket(Action onSettled)
     }
 
     /// <summary>The hand-over is complete: settles if all records are acknowledged already.</summary>
-    public void HandedOver() => Settle();
+    public void HandedOver() => Settle(1);
 
-    /// <summary>The broker has one record.</summary>
-    public void Acknowledge() => Settle();
+    /// <summary>The broker has <paramref name="records"/> more records.</summary>
+    public void Acknowledge(int records = 1) => Settle(records);
 
     /// <summary>One record is lost to the broker; <paramref name="reason"/> names topic and error.</summary>
     public void Fail(string reason)
     {
         Interlocked.CompareExchange(ref _failure, reason, null);
-        Settle();
+        Settle(1);
     }
 
-    private void Settle()
+    private void Settle(int records)
     {
-        if (Interlocked.Decrement(ref _open) == 0)
+        if (Interlocked.Add(ref _open, -records) == 0)
         {
             onSettled();
         }

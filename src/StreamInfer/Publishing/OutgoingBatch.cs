@@ -9,6 +9,7 @@ public sealed class OutgoingBatch
     private RecordHeader[] _headers = new RecordHeader[1024];
     private int _headerCount;
     private int _headersOfPrevious;
+    private HeaderBlock? _block;
 
     /// <summary>Where encoders write values and header values.</summary>
     public PinnedArena Arena { get; } = new();
@@ -30,6 +31,16 @@ public sealed class OutgoingBatch
         _headers[_headerCount++] = header;
     }
 
+    /// <summary>Adds headers of the record that the next <see cref="Add"/> completes. Records that get a block and nothing else share it.</summary>
+    public void AddHeaders(HeaderBlock block)
+    {
+        _block = _headerCount == _headersOfPrevious ? block : null;
+        foreach (ref readonly var header in block.Headers)
+        {
+            AddHeader(header);
+        }
+    }
+
     /// <summary>Adds a record, with the headers added since the last one.</summary>
     public void Add(OutputTopic topic, ByteRange key, ByteRange value, long timestampMs)
     {
@@ -38,6 +49,7 @@ public sealed class OutgoingBatch
             Array.Resize(ref _records, _records.Length * 2);
         }
 
+        var headers = _headerCount - _headersOfPrevious;
         _records[Count++] = new OutgoingRecord
         {
             Topic = topic,
@@ -45,9 +57,11 @@ public sealed class OutgoingBatch
             Value = value,
             TimestampMs = timestampMs,
             HeadersStart = _headersOfPrevious,
-            HeadersCount = _headerCount - _headersOfPrevious,
+            HeadersCount = headers,
+            SharedHeaders = _block?.Headers.Length == headers ? _block : null,
         };
         _headersOfPrevious = _headerCount;
+        _block = null;
     }
 
     public void Clear()
@@ -55,6 +69,7 @@ public sealed class OutgoingBatch
         Count = 0;
         _headerCount = 0;
         _headersOfPrevious = 0;
+        _block = null;
         Arena.Clear();
     }
 }

@@ -19,4 +19,7 @@ public readonly record struct OutgoingRecord
     public required int HeadersStart { get; init; }
 
     public required int HeadersCount { get; init; }
+
+    /// <summary>The block that its headers are, all of them and nothing else; null where they are its own.</summary>
+    public HeaderBlock? SharedHeaders { get; init; }
 }

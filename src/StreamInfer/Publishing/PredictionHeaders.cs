@@ -11,14 +11,11 @@ namespace StreamInfer.Publishing;
 /// </summary>
 internal sealed class PredictionHeaders
 {
-    private static readonly PinnedText QualityName = new("si-quality");
     private static readonly PinnedText TraceParent = new("traceparent");
     private static readonly PinnedText PredictionIdName = new("si-prediction-id");
     private static readonly PinnedText SourceName = new("si-source");
 
-    private readonly List<PinnedText> _owned = [];
-    private readonly RecordHeader[] _constants;
-    private readonly PinnedText[] _quality;
+    private readonly HeaderBlock[] _byQuality;
     private readonly PinnedText _topic;
     private readonly bool _all;
     private readonly bool _copyAll;
@@ -28,35 +25,13 @@ internal sealed class PredictionHeaders
         _all = output.Headers == HeaderSet.All;
         _copyAll = output.CopyHeaders;
         _topic = new PinnedText(stamp.SourceTopic + "/");
-        _quality = [.. Enumerable.Range(0, QualityWords.Combinations).Select(flags => new PinnedText(((QualityFlags)flags).Text()))];
-        List<(string Name, string Value)> constants = [("si-model", stamp.Model.Identity.Name), ("si-model-version", stamp.Model.Identity.Version.ToString())];
-        if (stamp.Route != PredictionStamp.PrimaryRoute)
-        {
-            constants.Add(("si-route", stamp.Route));
-        }
-
-        if (_all)
-        {
-            constants.Add(("si-model-digest", stamp.Model.Identity.DigestShort));
-            constants.Add(("si-device", stamp.Model.Session.Device));
-        }
-
-        _constants = [.. constants.Select(header => new RecordHeader(Own(header.Name), Own(header.Value)))];
+        _byQuality = [.. Enumerable.Range(0, QualityWords.Combinations).Select(flags => new HeaderBlock(Constants(stamp, (QualityFlags)flags)))];
     }
 
     /// <summary>Adds the headers of one prediction.</summary>
     public void Write(QualityFlags quality, in SourceRecord record, ReadOnlySpan<RecordHeader> incoming, ReadOnlySpan<byte> id, OutgoingBatch output)
     {
-        foreach (var header in _constants)
-        {
-            output.AddHeader(header);
-        }
-
-        if (quality != QualityFlags.None)
-        {
-            output.AddHeader(new RecordHeader(QualityName.Range, _quality[(int)quality].Range));
-        }
-
+        output.AddHeaders(_byQuality[(int)quality]);
         if (_all)
         {
             output.AddHeader(new RecordHeader(PredictionIdName.Range, output.Arena.Append(id)));
@@ -72,6 +47,28 @@ internal sealed class PredictionHeaders
         }
     }
 
+    private IEnumerable<(string Name, string Value)> Constants(PredictionStamp stamp, QualityFlags quality)
+    {
+        var identity = stamp.Model.Identity;
+        yield return ("si-model", identity.Name);
+        yield return ("si-model-version", identity.Version.ToString());
+        if (stamp.Route != PredictionStamp.PrimaryRoute)
+        {
+            yield return ("si-route", stamp.Route);
+        }
+
+        if (_all)
+        {
+            yield return ("si-model-digest", identity.DigestShort);
+            yield return ("si-device", stamp.Model.Session.Device);
+        }
+
+        if (quality != QualityFlags.None)
+        {
+            yield return ("si-quality", quality.Text());
+        }
+    }
+
     private ByteRange WriteSource(in SourceRecord record, PinnedArena arena)
     {
         var topic = _topic.Range.Span;
@@ -83,12 +80,5 @@ internal sealed class PredictionHeaders
         text[length++] = (byte)'/';
         Utf8Formatter.TryFormat(record.Offset, text[length..], out written);
         return arena.Commit(length + written);
-    }
-
-    private ByteRange Own(string text)
-    {
-        var owned = new PinnedText(text);
-        _owned.Add(owned);
-        return owned.Range;
     }
 }

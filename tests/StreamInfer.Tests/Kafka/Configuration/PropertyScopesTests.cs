@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Confluent.Kafka;
 using StreamInfer.Kafka.Configuration;
+using StreamInfer.Kafka.Native;
 
 namespace StreamInfer.Tests.Kafka.Configuration;
 
@@ -22,7 +22,6 @@ public sealed partial class PropertyScopesTests
     /// <summary>The library prints its properties as a Markdown table, to a C stream only.</summary>
     private static HashSet<(string Name, string Scope)> ReadTable()
     {
-        Library.Load();
         var file = Path.GetTempFileName();
         try
         {
@@ -47,6 +46,7 @@ public sealed partial class PropertyScopesTests
     [LibraryImport("libc", EntryPoint = "fclose")]
     private static partial int CloseStream(nint stream);
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_conf_properties_show")]
-    private static partial void Show(nint stream);
+    /// <summary>Asks the copy that is loaded: which file that is depends on the machine.</summary>
+    private static unsafe void Show(nint stream) =>
+        ((delegate* unmanaged[Cdecl]<nint, void>)NativeLibrary.GetExport(ClientLibrary.Module, "rd_kafka_conf_properties_show"))(stream);
 }

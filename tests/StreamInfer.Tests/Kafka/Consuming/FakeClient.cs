@@ -1,6 +1,5 @@
 using System.Reflection;
 using Confluent.Kafka;
-using StreamInfer.Ingestion;
 
 namespace StreamInfer.Tests.Kafka.Consuming;
 
@@ -16,9 +15,9 @@ public class FakeClient : DispatchProxy
     /// <summary>Whether the next calls are refused.</summary>
     public bool Refuses { get; set; }
 
-    internal static IConsumer<ByteRange, ByteRange> Create(out FakeClient client)
+    internal static IConsumer<Ignore, Ignore> Create(out FakeClient client)
     {
-        var proxy = Create<IConsumer<ByteRange, ByteRange>, FakeClient>();
+        var proxy = Create<IConsumer<Ignore, Ignore>, FakeClient>();
         client = (FakeClient)proxy;
         return proxy;
     }
