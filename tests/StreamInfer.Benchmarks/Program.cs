@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using StreamInfer.Benchmarks.Broker;
 using StreamInfer.Benchmarks.Kafka;
 
 // What the client library's own threads cost is not seen by BenchmarkDotNet, so the Kafka benchmark runs by itself.
@@ -9,6 +10,9 @@ switch (args)
         break;
     case ["kafka", .. var rest]:
         await KafkaCost.RunAsync(rest);
+        break;
+    case ["broker-speed", .. var rest]:
+        await BrokerSpeed.RunAsync(rest);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -19,6 +19,26 @@ internal sealed class BrokerProcess : IAsyncDisposable
 
     public string BootstrapServers { get; }
 
+    /// <summary>User and system time so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Its memory at this moment.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public static async Task<BrokerProcess> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("streaminfer-bench-").FullName;
