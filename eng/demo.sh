@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # eng/demo.sh [ARGUMENT…]
 # Sets up what is missing, builds the program if its sources changed, and becomes "streaminfer demo ARGUMENT…", so that
-# signals reach it and its exit code is the caller's.
+# signals reach it and its exit code is the caller's. Its broker keeps its log in .demo/ (or --data DIR): started again,
+# it goes on where it was.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-eng/setup.sh </dev/null
+eng/setup.sh --packages-only </dev/null
 
 program=src/StreamInfer.Host/bin/Release/net10.0/StreamInfer.Host.dll
 built=.setup/demo-built

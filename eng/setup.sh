@@ -3,7 +3,7 @@
 # Sets up all that building, testing and running need, and nothing that is already there: safe to run again, also after
 # an interruption. Native packages that the configured NuGet sources lack are built into the local feed, .feed/.
 #   --gpu            also the GPU flavour of ONNX Runtime (build with -p:OnnxRuntimeFlavor=Gpu)
-#   --packages-only  no tools that only tests use
+#   --packages-only  no tools that only tests use (kcat, Kafka clients from npm)
 set -euo pipefail
 shopt -s inherit_errexit
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -30,23 +30,25 @@ onnxruntime_version=$(property OnnxRuntimeVersion)
 
 # ---- Nothing to do? ------------------------------------------------------------------------------------------------
 # A finished run leaves what it depended on (as a digest) and what it made (as a list); both holding means: all is there.
-fingerprint() {
+fingerprint() { # fingerprint WITH_TEST_TOOLS
     local configs=("${HOME:-}/.nuget/NuGet/NuGet.Config" nuget.config NuGet.Config NuGet.config) files=()
     for config in "${configs[@]}"; do if [[ -f $config ]]; then files+=("$config"); fi; done
     {
-        echo "$librdkafka_version $onnxruntime_version $with_gpu $with_test_tools"
-        find eng/setup.sh eng/packages -type f -print0 | sort -z | xargs -0 cat "${files[@]}"
+        echo "$librdkafka_version $onnxruntime_version $with_gpu $1"
+        find eng/setup.sh eng/packages eng/clients/install.sh eng/clients/package*.json -type f -print0 | sort -z | xargs -0 cat "${files[@]}"
     } | sha256sum | cut -d' ' -f1
 }
 stamp=$work/ready-$with_gpu$with_test_tools
-is_ready() {
-    local file lines
+holds() { # holds WITH_TEST_TOOLS
+    local file lines stamp=$work/ready-$with_gpu$1
     [[ -f $stamp ]] || return 1
     mapfile -t lines <"$stamp"
-    [[ ${lines[0]} == "$(fingerprint)" ]] || return 1
+    [[ ${lines[0]} == "$(fingerprint "$1")" ]] || return 1
     for file in "${lines[@]:1}"; do [[ -e $file ]] || return 1; done
     command -v dotnet >/dev/null
 }
+# Who has the tools for tests too has all that is asked for without them.
+is_ready() { holds "$with_test_tools" || { ((with_test_tools == 0)) && holds 1; }; }
 if is_ready; then exit 0; fi
 
 # ---- One at a time --------------------------------------------------------------------------------------------------
@@ -160,6 +162,25 @@ done
 # An empty feed would be a source like any other: gone, so that nothing special is left.
 if [[ -d $feed && ! -L $feed ]]; then rmdir "$feed" 2>/dev/null || true; fi
 
-printf '%s\n' "$(fingerprint)" "${made[@]}" >"$stamp.new"
+# ---- Kafka clients of other hands -----------------------------------------------------------------------------------
+# Only tests run them, and skip with a plain word what is not there: nothing here keeps anybody from building.
+install_clients() {
+    if ! command -v npm >/dev/null && ! debian_packages nodejs npm; then
+        say "npm is missing: the tests with Kafka clients from npm will be skipped; install it: sudo apt-get install -y nodejs npm"
+        return 0
+    fi
+    debian_packages gcc g++ make python3 libssl-dev zlib1g-dev libzstd-dev liblz4-dev ||
+        say "not all libraries for the Kafka clients from npm can be installed from here; they are built with what there is"
+    say "installing Kafka clients from npm for the tests; one is compiled, which takes two to three minutes on two cores"
+    if timeout 900 eng/clients/install.sh "$work/clients" </dev/null >"$work/clients.log" 2>&1 9>&-; then
+        made+=("$work/clients/ready")
+    else
+        tail -5 "$work/clients.log" >&2
+        say "not all Kafka clients from npm could be installed: tests with them will be skipped; again: eng/clients/install.sh $work/clients"
+    fi
+}
+if ((with_test_tools)); then install_clients; fi
+
+printf '%s\n' "$(fingerprint "$with_test_tools")" "${made[@]}" >"$stamp.new"
 mv "$stamp.new" "$stamp"
 say "ready"

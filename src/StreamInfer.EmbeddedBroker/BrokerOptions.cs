@@ -53,6 +53,7 @@ public sealed record BrokerOptions
     internal IBrokerFaults? Faults { get; init; }
 
     /// <summary>Refuses what is out of its range.</summary>
+    /// <exception cref="ArgumentException">What it is.</exception>
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrEmpty(DataFolder);
@@ -63,5 +64,9 @@ public sealed record BrokerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRequestSize, LeastMaxRequestSize, nameof(MaxRequestSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1, nameof(MaxConnections));
         ArgumentOutOfRangeException.ThrowIfLessThan(ConnectionIdleLimit, LeastIdleLimit, nameof(ConnectionIdleLimit));
+        if (Security?.Users.Any(user => user.Key.Length == 0 || user.Value.Length == 0) == true)
+        {
+            throw new ArgumentException("A user name or a password is empty.", nameof(Security));
+        }
     }
 }

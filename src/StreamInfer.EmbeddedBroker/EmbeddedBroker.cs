@@ -42,7 +42,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     internal BrokerContext Context { get; private set; } = null!;
 
     /// <summary>Opens the data folder, recovers what a killed process left, and listens.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="IOException">The folder is in use by another process, cannot be written, or the address is taken.</exception>
     /// <exception cref="InvalidDataException">A file in the folder is not understood.</exception>
     public static async Task<EmbeddedBroker> StartAsync(BrokerOptions options, TimeProvider time, ILogger logger)
@@ -114,6 +114,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         }
 
         BootstrapServers = Reachable(listener.EndPoint).ToString();
+        logger.Listening(BootstrapServers, options.DataFolder, Context.Topics.All.Count);
     }
 
     private T Opened<T>(T part)

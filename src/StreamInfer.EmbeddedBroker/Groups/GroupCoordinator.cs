@@ -7,8 +7,9 @@ namespace StreamInfer.EmbeddedBroker.Groups;
 
 /// <summary>All consumer groups of the broker, kept in <c>__consumer_offsets</c>. Safe for any thread.</summary>
 /// <remarks>
-/// Offsets survive whatever the broker survives. So do stable groups: after a restart members go on where they were; a group that was in a rebalance joins
-/// again. The protocol is the classic one; the newer one (KIP-848) is not offered, and clients do not ask for it. What bounds it all: <see cref="GroupLimits"/>.
+/// Offsets survive whatever the broker survives. So do stable groups: after a restart members go on where they were; a group that was in a
+/// rebalance joins again. The protocol is the classic one; the newer one (KIP-848) is not offered, and clients do not ask for it. What bounds it
+/// all: <see cref="GroupLimits"/>.
 /// </remarks>
 internal sealed class GroupCoordinator : IDisposable
 {
@@ -66,7 +67,9 @@ internal sealed class GroupCoordinator : IDisposable
         }
 
         var group = _groups.Find(request.Member.Group);
-        return group is not null ? AwaitAsync(group, group.Sync(request), aborted) : ValueTask.FromResult(SyncResult.Failed(ErrorCode.UnknownMemberId));
+        return group is not null
+            ? AwaitAsync(group, group.Sync(request), aborted)
+            : ValueTask.FromResult(SyncResult.Failed(ErrorCode.UnknownMemberId));
     }
 
     public ErrorCode Heartbeat(in GroupMember member)
@@ -94,14 +97,16 @@ internal sealed class GroupCoordinator : IDisposable
 
     /// <summary>Stores positions of a group, all or none. Topics and partitions are the caller's to check.</summary>
     /// <returns><see cref="ErrorCode.OffsetMetadataTooLarge"/> where one of them has a note that <see cref="HasTooLongNote"/>.</returns>
-    public ValueTask<ErrorCode> CommitAsync(GroupMember member, IReadOnlyList<OffsetCommit> offsets) => CommitAsync(member, offsets, transaction: null);
+    public ValueTask<ErrorCode> CommitAsync(GroupMember member, IReadOnlyList<OffsetCommit> offsets) =>
+        CommitAsync(member, offsets, transaction: null);
 
     /// <summary>
     /// Stores offsets of a transaction; nobody sees them before its end. Checks member, generation and instance where they are given
     /// (KIP-447), else (generation -1, empty member) nothing.
     /// </summary>
     /// <returns>One error for all; see <see cref="CommitAsync(GroupMember, IReadOnlyList{OffsetCommit})"/>.</returns>
-    public ValueTask<ErrorCode> CommitTransactionalAsync(long producerId, short producerEpoch, GroupMember member, IReadOnlyList<OffsetCommit> offsets)
+    public ValueTask<ErrorCode> CommitTransactionalAsync(
+        long producerId, short producerEpoch, GroupMember member, IReadOnlyList<OffsetCommit> offsets)
     {
         var error = CheckId(member.Group);
         return error == ErrorCode.None ? CommitAsync(member, offsets, (producerId, producerEpoch)) : ValueTask.FromResult(error);
@@ -207,7 +212,8 @@ internal sealed class GroupCoordinator : IDisposable
         return await answer;
     }
 
-    private async ValueTask<ErrorCode> CommitAsync(GroupMember member, IReadOnlyList<OffsetCommit> offsets, (long ProducerId, short Epoch)? transaction)
+    private async ValueTask<ErrorCode> CommitAsync(
+        GroupMember member, IReadOnlyList<OffsetCommit> offsets, (long ProducerId, short Epoch)? transaction)
     {
         if (member.Group.Length > GroupLimits.IdLength)
         {

@@ -120,7 +120,9 @@ internal sealed class GroupStore : IDisposable
         {
             foreach (var group in _table.Groups.ToArray())
             {
-                Remove(group, [.. _table.Find(group)!.Partitions.Where(partition => string.Equals(partition.Topic, topic, StringComparison.Ordinal))], withGroup: false);
+                var offsets = _table.Find(group)!;
+                var partitions = offsets.Partitions.Where(partition => string.Equals(partition.Topic, topic, StringComparison.Ordinal));
+                Remove(group, [.. partitions], withGroup: false);
             }
         }
     }

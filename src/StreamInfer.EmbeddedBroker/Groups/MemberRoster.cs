@@ -1,6 +1,8 @@
 namespace StreamInfer.EmbeddedBroker.Groups;
 
-/// <summary>The members of a group, in the order in which they came: who is who, who leads, and what they have in common. Guarded by the group's lock.</summary>
+/// <summary>
+/// The members of a group, in the order in which they came: who is who, who leads, and what they have in common. Guarded by the group's lock.
+/// </summary>
 internal sealed class MemberRoster
 {
     private readonly OrderedDictionary<string, Member> _members = new(StringComparer.Ordinal);

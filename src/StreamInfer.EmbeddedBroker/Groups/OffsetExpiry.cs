@@ -11,7 +11,7 @@ internal sealed class OffsetExpiry : IDisposable
     private readonly Lock _gate = new();
     private readonly GroupTimer _timer;
 
-    /// <param name="retention">How long offsets are kept; looked for ten times in that time, but not more often than every second nor less often than every ten minutes.</param>
+    /// <param name="retention">How long offsets are kept. It looks ten times in that time, at most every second and at least every ten minutes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="removeExpired">Called on a timer's thread, never concurrently with itself.</param>
     public OffsetExpiry(TimeSpan retention, TimeProvider time, Action removeExpired)

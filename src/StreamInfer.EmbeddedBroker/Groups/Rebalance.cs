@@ -18,7 +18,7 @@ internal sealed class Rebalance : IDisposable
     private TimeSpan _initialLeft;
 
     /// <param name="group">What it moves.</param>
-    /// <param name="initialDelay">How long an empty group waits for more than its first member; see <see cref="BrokerOptions.GroupInitialRebalanceDelay"/>.</param>
+    /// <param name="initialDelay">See <see cref="BrokerOptions.GroupInitialRebalanceDelay"/>.</param>
     /// <param name="time">The clock.</param>
     /// <param name="gate">The group's lock.</param>
     public Rebalance(Membership group, TimeSpan initialDelay, TimeProvider time, Lock gate)
@@ -32,7 +32,9 @@ internal sealed class Rebalance : IDisposable
     /// <summary>Another member has come: an initial delay may begin again.</summary>
     public void NoteNewcomer() => _hasNewcomer = true;
 
-    /// <summary>Asks all members to join again, if that is not going on already. A member that asks for it waits already, so that it counts as one who has.</summary>
+    /// <summary>
+    /// Asks all members to join again, if that is not going on already. A member that asks for it waits already, so that it counts as one who has.
+    /// </summary>
     public void Request()
     {
         switch (_group.State)
@@ -80,7 +82,10 @@ internal sealed class Rebalance : IDisposable
     public static void Touch(Member member) =>
         member.Session.Start(member.IsNew && member.Joining is not null ? GroupLimits.NewMemberJoinTimeout : member.SessionTimeout);
 
-    /// <summary>The member was not heard of for too long. One that waits for an answer is alive, unless it is new: see <see cref="GroupLimits.NewMemberJoinTimeout"/>.</summary>
+    /// <summary>
+    /// The member was not heard of for too long. One that waits for an answer is alive, unless it is new: see
+    /// <see cref="GroupLimits.NewMemberJoinTimeout"/>.
+    /// </summary>
     public void OnSessionTimeout(Member member)
     {
         if (member.IsNew || !member.IsWaiting)

@@ -27,6 +27,7 @@ internal sealed class Listener : IAsyncDisposable
     private readonly Lock _lock = new();
     private Task _accepting = Task.CompletedTask;
     private ITimer? _sweep;
+    private bool _isFull;
 
     private Listener(Socket socket, BrokerOptions options, TimeProvider time)
     {
@@ -131,27 +132,27 @@ internal sealed class Listener : IAsyncDisposable
         }
     }
 
+    /// <returns>False where the client is not let in, or is gone already.</returns>
     private bool TryServe(Socket socket, RequestDispatcher dispatcher, BrokerContext context, UserStore? users, SslServerAuthenticationOptions? tls)
     {
-        if (_options.Faults is { AcceptsConnections: false } || socket.RemoteEndPoint is not IPEndPoint remote)
+        if (_options.Faults is { AcceptsConnections: false } || RequestOf(socket, users, context) is not { } request)
         {
             return false;
         }
 
-        socket.NoDelay = true;
-        var request = new RequestContext
-        {
-            ClientAddress = remote.Address,
-            LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!,
-            Sasl = users is null ? null : new SaslSession(users, context.Logger),
-        };
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         var connection = new ClientConnection(tls is null ? stream : new SslStream(stream), request, dispatcher, context) { Tls = tls };
         lock (_lock)
         {
             if (_connections.Count >= _options.MaxConnections)
             {
-                context.Logger.TooManyConnections(_connections.Count);
+                // Said once, until there was room again.
+                if (!_isFull)
+                {
+                    context.Logger.TooManyConnections(_connections.Count);
+                }
+
+                _isFull = true;
                 return false;
             }
 
@@ -161,12 +162,32 @@ internal sealed class Listener : IAsyncDisposable
         return true;
     }
 
+    private static RequestContext? RequestOf(Socket socket, UserStore? users, BrokerContext context)
+    {
+        try
+        {
+            socket.NoDelay = true;
+            return new RequestContext
+            {
+                ClientAddress = ((IPEndPoint)socket.RemoteEndPoint!).Address,
+                LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!,
+                Sasl = users is null ? null : new SaslSession(users, context.Logger),
+            };
+        }
+        catch (SocketException)
+        {
+            // The client has gone in the meantime.
+            return null;
+        }
+    }
+
     private async Task ServeAsync(ClientConnection connection)
     {
         await connection.RunAsync(_stopping.Token).ConfigureAwait(false);
         lock (_lock)
         {
             _connections.Remove(connection);
+            _isFull = false;
         }
     }
 

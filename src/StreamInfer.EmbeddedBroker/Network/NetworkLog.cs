@@ -23,4 +23,7 @@ internal static partial class NetworkLog
 
     [LoggerMessage(EventId = 4006, Level = LogLevel.Debug, Message = "A client failed to authenticate by {Mechanism}: {Reason}")]
     public static partial void AuthenticationFailed(this ILogger logger, string mechanism, string reason);
+
+    [LoggerMessage(EventId = 4007, Level = LogLevel.Information, Message = "Embedded broker on {Address}, with {Count} topics in {Folder}")]
+    public static partial void Listening(this ILogger logger, string address, string folder, int count);
 }

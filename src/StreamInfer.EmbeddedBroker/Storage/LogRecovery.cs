@@ -37,6 +37,7 @@ internal sealed class LogRecovery(string folder, LogEnvironment environment)
             endOffset = leastEnd;
         }
 
+        startOffset = Math.Max(startOffset, segments[0].BaseOffset);
         var producers = new ProducerTable();
         var snapshots = new ProducerSnapshots(folder, environment);
         var trusted = IsSameBoot ? endOffset : Math.Min(endOffset, _checkpoint.RecoveryPoint);

@@ -10,6 +10,8 @@ namespace StreamInfer.EmbeddedBroker.Wire;
 /// <exception cref="MalformedRequestException">Thrown by every method when the bytes do not hold what is asked for.</exception>
 internal ref struct RequestReader(ReadOnlySpan<byte> bytes, bool flexible)
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _position;
 
@@ -56,7 +58,20 @@ internal ref struct RequestReader(ReadOnlySpan<byte> bytes, bool flexible)
     public string? NullableString()
     {
         var length = flexible ? CompactLength() : Int16();
-        return length < 0 ? null : Encoding.UTF8.GetString(Take(length));
+        if (length < 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Utf8.GetString(Take(length));
+        }
+        catch (DecoderFallbackException fault)
+        {
+            // With replacements the text would be longer than it came, and perhaps than a response can say.
+            throw new MalformedRequestException($"a string that is not UTF-8: {fault.Message}");
+        }
     }
 
     /// <summary>Bytes in place; null reads as empty.</summary>

@@ -63,7 +63,8 @@ internal sealed class GroupModel(TimeSpan initialDelay) : IDisposable
                 CheckAccepted(client, _script.Group.Heartbeat(client.Identity), ErrorCode.RebalanceInProgress);
                 break;
             case Act.Commit:
-                CheckAccepted(client, _script.Group.Commit(client.Identity with { Generation = Math.Max(0, client.Generation) }, variant % 2 == 0, () => ErrorCode.None));
+                var member = client.Identity with { Generation = Math.Max(0, client.Generation) };
+                CheckAccepted(client, _script.Group.Commit(member, isTransactional: variant % 2 == 0, () => ErrorCode.None));
                 break;
             case Act.Leave:
                 Leave(client);

@@ -180,7 +180,9 @@ public sealed class OffsetTests : IDisposable
         _fixture.Commit(At(1));
         Done(_fixture.Groups.JoinAsync(GroupScript.Request(protocolType: "connect"), CancellationToken.None));
 
-        Assert.Equal((ErrorCode.NonEmptyGroup, 0), (_fixture.Groups.DeleteOffsets("g", [new TopicPartition("t", 0)]) is var (error, errors) ? (error, errors.Length) : default));
+        var (error, errors) = _fixture.Groups.DeleteOffsets("g", [new TopicPartition("t", 0)]);
+
+        Assert.Equal((ErrorCode.NonEmptyGroup, 0), (error, errors.Length));
         Assert.Equal(ErrorCode.GroupIdNotFound, _fixture.Groups.DeleteOffsets("who", []).Group);
         Assert.Equal(ErrorCode.InvalidGroupId, _fixture.Groups.DeleteOffsets("", []).Group);
     }

@@ -18,7 +18,8 @@ public sealed class RestartTests : IDisposable
 
         Assert.Equal(ErrorCode.None, _fixture.Groups.Heartbeat(member));
         Assert.Equal(ErrorCode.None, _fixture.Commit(member, At(1)));
-        Assert.Equal(GroupScript.Bytes("work"), Done(_fixture.Groups.SyncAsync(new SyncRequest(member, "consumer", "range", new Dictionary<string, byte[]>()), default)).Assignment);
+        var sync = new SyncRequest(member, "consumer", "range", new Dictionary<string, byte[]>());
+        Assert.Equal(GroupScript.Bytes("work"), Done(_fixture.Groups.SyncAsync(sync, default)).Assignment);
         var described = _fixture.Groups.Describe("g");
         Assert.Equal((GroupState.Stable, "consumer", "range"), (described.State, described.ProtocolType, described.ProtocolName));
         Assert.Equal(("c", "/127.0.0.1"), (described.Members[0].ClientId, described.Members[0].ClientHost));
@@ -98,7 +99,8 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(ErrorCode.InvalidGroupId, Error(GroupScript.Request() with { Group = "" }));
         Assert.Equal(ErrorCode.InvalidGroupId, Error(GroupScript.Request() with { Group = new string('g', GroupLimits.IdLength + 1) }));
         Assert.Equal(ErrorCode.InvalidRequest, Error(GroupScript.Request(instanceId: new string('i', GroupLimits.IdLength + 1))));
-        Assert.Equal(ErrorCode.InvalidRequest, Error(GroupScript.Request() with { Protocols = [new MemberProtocol("range", new byte[GroupLimits.MetadataBytes])] }));
+        var large = new MemberProtocol("range", new byte[GroupLimits.MetadataBytes]);
+        Assert.Equal(ErrorCode.InvalidRequest, Error(GroupScript.Request() with { Protocols = [large] }));
         Assert.Equal(ErrorCode.UnknownMemberId, Error(GroupScript.Request("m")));
         Assert.Empty(_fixture.Groups.List());
     }

@@ -93,17 +93,18 @@ public sealed class SessionTests : IDisposable
     [InlineData(true)]
     public void Commit_by_members_only_while_there_are_any(bool isTransactional)
     {
+        ErrorCode Commit(GroupMember by) => _script.Group.Commit(by, isTransactional, () => ErrorCode.None);
         var outsider = new GroupMember("g", -1, "", null);
-        Assert.Equal(ErrorCode.None, _script.Group.Commit(outsider, isTransactional, () => ErrorCode.None));
+        Assert.Equal(ErrorCode.None, Commit(outsider));
         var member = _script.JoinNow(Request());
-        Assert.Equal(isTransactional ? ErrorCode.None : ErrorCode.RebalanceInProgress, _script.Group.Commit(MemberOf(member), isTransactional, () => ErrorCode.None));
+        Assert.Equal(isTransactional ? ErrorCode.None : ErrorCode.RebalanceInProgress, Commit(MemberOf(member)));
         Now(_script.Sync(member));
 
-        Assert.Equal(isTransactional ? ErrorCode.None : ErrorCode.UnknownMemberId, _script.Group.Commit(outsider, isTransactional, () => ErrorCode.None));
-        Assert.Equal(ErrorCode.None, _script.Group.Commit(MemberOf(member), isTransactional, () => ErrorCode.None));
-        Assert.Equal(ErrorCode.IllegalGeneration, _script.Group.Commit(MemberOf(member) with { Generation = 0 }, isTransactional, () => ErrorCode.None));
-        Assert.Equal(ErrorCode.IllegalGeneration, _script.Group.Commit(MemberOf(member) with { Generation = -1 }, isTransactional, () => ErrorCode.None));
-        Assert.Equal(ErrorCode.UnknownMemberId, _script.Group.Commit(MemberOf(member) with { MemberId = "" }, isTransactional, () => ErrorCode.None));
+        Assert.Equal(isTransactional ? ErrorCode.None : ErrorCode.UnknownMemberId, Commit(outsider));
+        Assert.Equal(ErrorCode.None, Commit(MemberOf(member)));
+        Assert.Equal(ErrorCode.IllegalGeneration, Commit(MemberOf(member) with { Generation = 0 }));
+        Assert.Equal(ErrorCode.IllegalGeneration, Commit(MemberOf(member) with { Generation = -1 }));
+        Assert.Equal(ErrorCode.UnknownMemberId, Commit(MemberOf(member) with { MemberId = "" }));
     }
 
     [Fact]

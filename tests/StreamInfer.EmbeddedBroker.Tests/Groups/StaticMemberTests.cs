@@ -68,7 +68,8 @@ public sealed class StaticMemberTests : IDisposable
 
         Assert.Equal(ErrorCode.FencedInstanceId, _script.Heartbeat(members[1], "b"));
         Assert.Equal(ErrorCode.FencedInstanceId, _script.JoinNow(Request(members[1].MemberId, "b")).Error);
-        Assert.Equal(ErrorCode.FencedInstanceId, Now(_script.Group.Sync(new SyncRequest(MemberOf(members[1], "b"), null, null, new Dictionary<string, byte[]>()))).Error);
+        var sync = new SyncRequest(MemberOf(members[1], "b"), null, null, new Dictionary<string, byte[]>());
+        Assert.Equal(ErrorCode.FencedInstanceId, Now(_script.Group.Sync(sync)).Error);
         Assert.Equal(ErrorCode.FencedInstanceId, _script.Group.Leave(new LeavingMember(members[1].MemberId, "b")));
         Assert.Equal(ErrorCode.FencedInstanceId, _script.Group.Commit(MemberOf(members[1], "b"), isTransactional: true, () => ErrorCode.None));
         Assert.Equal(ErrorCode.UnknownMemberId, _script.Heartbeat(members[1]));

@@ -15,7 +15,7 @@ internal static class Frames
         [ApiKey.DescribeGroups] = 5, [ApiKey.ListGroups] = 3, [ApiKey.ApiVersions] = 3, [ApiKey.CreateTopics] = 5, [ApiKey.DeleteTopics] = 4,
         [ApiKey.DeleteRecords] = 2, [ApiKey.InitProducerId] = 2, [ApiKey.AddPartitionsToTxn] = 3, [ApiKey.AddOffsetsToTxn] = 3, [ApiKey.EndTxn] = 3,
         [ApiKey.TxnOffsetCommit] = 3, [ApiKey.DescribeConfigs] = 4, [ApiKey.SaslAuthenticate] = 2, [ApiKey.CreatePartitions] = 2, [ApiKey.DeleteGroups] = 2,
-        [ApiKey.IncrementalAlterConfigs] = 1, [ApiKey.DescribeCluster] = 0,
+        [ApiKey.IncrementalAlterConfigs] = 1, [ApiKey.AlterConfigs] = 2, [ApiKey.DescribeCluster] = 0,
     };
 
     public static bool IsFlexible(ApiKey api, short version) => FirstFlexible.TryGetValue(api, out var first) && version >= first;

@@ -40,9 +40,10 @@ internal static class SampleRequests
         [ApiKey.SaslAuthenticate] = (body, _) => Bytes(body, "\0alice\0secret"u8).Tags(),
         [ApiKey.CreatePartitions] = CreatePartitions,
         [ApiKey.DeleteGroups] = (body, _) => Names(body, "other group").Tags(),
-        [ApiKey.IncrementalAlterConfigs] = IncrementalAlterConfigs,
+        [ApiKey.IncrementalAlterConfigs] = (body, _) => AlterConfigs(body, isIncremental: true),
         [ApiKey.OffsetDelete] = (body, _) => Numbers(Strings(body, "other group")),
-        [ApiKey.DescribeCluster] = (body, _) => body.Flag(false).Tags(),
+        [ApiKey.AlterConfigs] = (body, _) => AlterConfigs(body, isIncremental: false),
+        [ApiKey.DescribeCluster] = DescribeCluster,
     };
 
     public static byte[] Of(ApiKey api, short version, int correlationId = 1) =>
@@ -206,20 +207,35 @@ internal static class SampleRequests
         body.Flag(true, version >= 1).Flag(true, version >= 3).Tags();
     }
 
-    private static void IncrementalAlterConfigs(ResponseWriter body, short version)
+    private static void DescribeCluster(ResponseWriter body, short version)
+    {
+        body.Flag(false);
+        if (version >= 1)
+        {
+            body.Int8(1); // Brokers, not controllers.
+        }
+
+        body.Tags();
+    }
+
+    private static void AlterConfigs(ResponseWriter body, bool isIncremental)
     {
         body.ArrayLength(1);
         body.Int8(2);
         body.String(Topic);
         body.ArrayLength(1);
         body.String("retention.ms");
-        body.Int8(0);
+        if (isIncremental)
+        {
+            body.Int8(0);
+        }
+
         Strings(body, "1000").Tags();
         body.Tags();
         body.Flag(true).Tags();
     }
 
-    private static void CreatePartitions(ResponseWriter body, short version)
+    private static void CreatePartitions(ResponseWriter body, short _)
     {
         body.ArrayLength(1);
         Strings(body, Topic).Int(2).ArrayLength(-1);

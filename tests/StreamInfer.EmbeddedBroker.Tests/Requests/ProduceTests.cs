@@ -111,7 +111,7 @@ public sealed class ProduceTests : DataTest
     [Fact]
     public async Task Response_topicWithAppendTime_saysWhen()
     {
-        Broker.Context.Topics.Alter("t", new TopicSettings { UsesLogAppendTime = true });
+        Broker.Context.Topics.Alter("t", settings => settings with { UsesLogAppendTime = true });
 
         Assert.InRange((await ProduceAsync(9, DataFrames.Batch("a"))).AppendTimeMs, 1, long.MaxValue);
     }

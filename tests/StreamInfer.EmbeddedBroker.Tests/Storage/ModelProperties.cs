@@ -12,7 +12,7 @@ public sealed class ModelProperties
     [InlineData(3)]
     public void Readers_see_what_the_model_says(int block)
     {
-        for (var seed = block * 25; seed < (block + 1) * 25; seed++)
+        for (var seed = block * 15; seed < (block + 1) * 15; seed++)
         {
             Run(seed);
         }

@@ -5,7 +5,7 @@ namespace StreamInfer.EmbeddedBroker.Tests.Storage;
 /// <summary>The power is lost: what was flushed is there, and of the rest a part from its beginning on.</summary>
 public sealed class PowerLossProperties
 {
-    private const int Seeds = 40;
+    private const int Seeds = 25;
 
     [Theory]
     [InlineData(0)]

@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 using StreamInfer.Ingestion;
-using StreamInfer.Kafka.Native;
+using ApiKey = StreamInfer.EmbeddedBroker.Wire.ApiKey;
 
 namespace StreamInfer.IntegrationTests.Kafka;
 
@@ -94,7 +94,7 @@ public sealed class CommitTests : KafkaTest
         CreateTopics(1);
         var reader = OpenReader();
         reader.AwaitPartitions(1);
-        Cluster.FailRequests(MockRequest.OffsetCommit, error, error, error, error);
+        Cluster.FailRequests(ApiKey.OffsetCommit, error, error, error, error);
 
         var failure = Assert.Throws<SourceException>(() => reader.Source.Commit([new PartitionPosition(0, 1)]));
 
@@ -110,7 +110,7 @@ public sealed class CommitTests : KafkaTest
         Produce(0, 3);
         var reader = OpenReader();
         reader.ReadUntil(3);
-        Cluster.FailRequests(MockRequest.OffsetCommit, ErrorCode.NotCoordinatorForGroup, ErrorCode.GroupLoadInProgress);
+        Cluster.FailRequests(ApiKey.OffsetCommit, ErrorCode.NotCoordinatorForGroup, ErrorCode.GroupLoadInProgress);
 
         Commit(reader, 2);
         reader.Source.Close();

@@ -3,14 +3,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Ingestion;
 using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Consuming;
-using StreamInfer.Kafka.Native;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Publishing;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.IntegrationTests.Kafka;
 
-/// <summary>A mock cluster of its own for each test, and clients for it. Topics: <see cref="Topic"/> and <see cref="DeadLetters"/>.</summary>
+/// <summary>A broker of its own for each test, and clients for it. Topics: <see cref="Topic"/> and <see cref="DeadLetters"/>.</summary>
 public abstract class KafkaTest : IDisposable
 {
     protected const string Topic = "events";
@@ -18,7 +17,7 @@ public abstract class KafkaTest : IDisposable
 
     private readonly List<IDisposable> _clients = [];
 
-    protected MockCluster Cluster { get; } = MockCluster.Start();
+    protected TestCluster Cluster { get; } = new();
 
     protected KafkaProperties Properties(params (string Name, string Value)[] more)
     {
@@ -31,8 +30,6 @@ public abstract class KafkaTest : IDisposable
             ["reconnect.backoff.max.ms"] = "50",
             ["heartbeat.interval.ms"] = "100",
 
-            // The mock's rebalance takes this less a second.
-            ["session.timeout.ms"] = "2500",
             ["coordinator.query.interval.ms"] = "100",
             ["retry.backoff.ms"] = "20",
             ["retry.backoff.max.ms"] = "50",
@@ -70,9 +67,12 @@ public abstract class KafkaTest : IDisposable
     }
 
     /// <summary>Produces values of one byte, key and value equal to the number, and waits for them.</summary>
-    protected void Produce(int from, int count)
+    protected void Produce(int from, int count) => Produce(Cluster.BootstrapServers, from, count);
+
+    /// <summary>The same, to another cluster.</summary>
+    protected void Produce(string bootstrap, int from, int count)
     {
-        using var sink = OpenSink();
+        using var sink = OpenSink(("bootstrap.servers", bootstrap));
         var delivery = new Delivery();
         for (var number = from; number < from + count; number++)
         {

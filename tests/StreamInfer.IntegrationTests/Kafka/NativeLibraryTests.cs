@@ -8,6 +8,9 @@ public sealed class NativeLibraryTests : KafkaTest
     [Fact]
     public void Modules_afterMockClusterAndClients_holdOneCopyOfTheLibrary()
     {
+        using var mock = MockCluster.Start();
+        mock.CreateTopic(Topic, 1);
+        Produce(mock.BootstrapServers, 0, 1);
         CreateTopics(1);
         Produce(0, 1);
         using var process = Process.GetCurrentProcess();
@@ -22,18 +25,21 @@ public sealed class NativeLibraryTests : KafkaTest
     [Fact]
     public void CreateTopic_twice_saysThatItExists()
     {
-        CreateTopics(1);
+        using var mock = MockCluster.Start();
+        mock.CreateTopic(Topic, 1);
 
-        Assert.Equal(Confluent.Kafka.ErrorCode.TopicAlreadyExists, Assert.Throws<Confluent.Kafka.KafkaException>(() => CreateTopics(1)).Error.Code);
+        Assert.Equal(Confluent.Kafka.ErrorCode.TopicAlreadyExists, Assert.Throws<Confluent.Kafka.KafkaException>(() => mock.CreateTopic(Topic, 1)).Error.Code);
     }
 
     [Fact]
     public void Dispose_oneOfTwoClusters_leavesTheOther()
     {
+        using var left = MockCluster.Start();
         MockCluster.Start().Dispose();
-        CreateTopics(1);
-        Produce(0, 1);
-        var reader = OpenReader();
+        left.CreateTopic(Topic, 1);
+        Produce(left.BootstrapServers, 0, 1);
+        var reader = OpenReader(("bootstrap.servers", left.BootstrapServers));
         reader.ReadUntil(1);
+        reader.Source.Dispose();
     }
 }

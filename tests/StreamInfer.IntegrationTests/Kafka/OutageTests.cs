@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using StreamInfer.Kafka.Native;
+using ApiKey = StreamInfer.EmbeddedBroker.Wire.ApiKey;
 
 namespace StreamInfer.IntegrationTests.Kafka;
 
@@ -67,7 +68,7 @@ public sealed class OutageTests : KafkaTest
     {
         CreateTopics(1);
         using var sink = OpenSink();
-        Cluster.FailRequests(MockRequest.Produce, error, error, error);
+        Cluster.FailRequests(ApiKey.Produce, error, error, error);
         var delivery = new Delivery();
         for (var number = 0; number < 200; number++)
         {

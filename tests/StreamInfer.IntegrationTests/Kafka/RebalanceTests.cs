@@ -4,6 +4,7 @@ using StreamInfer.Ingestion;
 using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Consuming;
 using StreamInfer.Kafka.Native;
+using ApiKey = StreamInfer.EmbeddedBroker.Wire.ApiKey;
 
 namespace StreamInfer.IntegrationTests.Kafka;
 
@@ -57,7 +58,7 @@ public sealed class RebalanceTests : KafkaTest
             }
             catch (SourceException failure) when (failure.IsRetriable)
             {
-                // On a starved machine the mock may form the next generation meanwhile; then records repeat, as they must.
+                // On a starved machine the next generation may form meanwhile; then records repeat, as they must.
                 refused = true;
             }
         };
@@ -101,12 +102,14 @@ public sealed class RebalanceTests : KafkaTest
     [Fact]
     public void Poll_newGroupProtocol_assignsReadsAndCommits()
     {
-        CreateTopics(2);
-        Produce(0, 20);
+        // The embedded broker has the classic protocol only.
+        using var mock = MockCluster.Start();
+        mock.CreateTopic(Topic, 2);
+        Produce(mock.BootstrapServers, 0, 20);
         var listener = new RecordingListener();
         var properties = new KafkaProperties("test", new Dictionary<string, string>
         {
-            ["bootstrap.servers"] = Cluster.BootstrapServers,
+            ["bootstrap.servers"] = mock.BootstrapServers,
             ["group.protocol"] = "consumer",
         });
         using var source = new KafkaRecordSource(Source("new"), properties, listener, TimeProvider.System, NullLogger.Instance);
@@ -124,9 +127,10 @@ public sealed class RebalanceTests : KafkaTest
     public void Poll_memberIsThrownOut_partitionsAreLostThenAssignedAgain()
     {
         CreateTopics(2);
-        var reader = OpenReader();
+        // The member that was thrown out is gone for the broker when its session ends; only then does its successor get partitions.
+        var reader = OpenReader(("session.timeout.ms", "1000"));
         reader.AwaitPartitions(2);
-        Cluster.FailRequests(MockRequest.Heartbeat, ErrorCode.UnknownMemberId);
+        Cluster.FailRequests(ApiKey.Heartbeat, ErrorCode.UnknownMemberId);
 
         reader.PollUntil(() => reader.Listener.Events.Count == 3, "lost and assigned again");
 

@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using StreamInfer.Ingestion;
-using StreamInfer.Kafka.Native;
 using StreamInfer.Publishing;
+using ApiKey = StreamInfer.EmbeddedBroker.Wire.ApiKey;
 
 namespace StreamInfer.IntegrationTests.Kafka;
 
@@ -26,7 +26,7 @@ public sealed class RefusalTests : KafkaTest
     public void Poll_noPermissionOnTheGroup_saysWhatToGrant()
     {
         CreateTopics(1);
-        Cluster.FailRequests(MockRequest.FindCoordinator, [.. Enumerable.Repeat(ErrorCode.GroupAuthorizationFailed, 20)]);
+        Cluster.FailRequests(ApiKey.FindCoordinator, [.. Enumerable.Repeat(ErrorCode.GroupAuthorizationFailed, 20)]);
         var reader = OpenReader();
 
         var refusal = Assert.Throws<SourceException>(() => reader.PollUntil(() => false, "a refusal"));
@@ -83,7 +83,7 @@ public sealed class RefusalTests : KafkaTest
     {
         CreateTopics(1);
         using var sink = OpenSink();
-        Cluster.FailRequests(MockRequest.Produce, [.. Enumerable.Repeat(ErrorCode.TopicAuthorizationFailed, 10)]);
+        Cluster.FailRequests(ApiKey.Produce, [.. Enumerable.Repeat(ErrorCode.TopicAuthorizationFailed, 10)]);
         var delivery = new Delivery();
         delivery.Add([1], [1]);
         delivery.Send(sink);

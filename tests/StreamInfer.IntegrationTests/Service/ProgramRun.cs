@@ -9,6 +9,7 @@ internal sealed class ProgramRun : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
+    private bool _isDisposed;
 
     public ProgramRun(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
@@ -35,6 +36,15 @@ internal sealed class ProgramRun : IDisposable
 
     public string Error => Text(_error);
 
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Ends it with SIGKILL.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString()]).WaitForExit();
 
     /// <summary>Waits for the end and tells the exit code.</summary>
@@ -47,6 +57,12 @@ internal sealed class ProgramRun : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();

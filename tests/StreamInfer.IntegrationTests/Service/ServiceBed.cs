@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Host.EmbeddedRegistry;
 using StreamInfer.Host.Service;
 using StreamInfer.Host.Tools;
-using StreamInfer.Kafka.Native;
+using StreamInfer.IntegrationTests.Kafka;
 using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Topologies;
 
@@ -15,7 +15,7 @@ internal sealed class ServiceBed : IAsyncDisposable
 
     private ServiceBed(EmbeddedSchemaRegistry registry) => Registry = registry;
 
-    public MockCluster Cluster { get; } = MockCluster.Start();
+    public TestCluster Cluster { get; } = new();
 
     public EmbeddedSchemaRegistry Registry { get; }
 
