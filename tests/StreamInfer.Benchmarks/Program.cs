@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using StreamInfer.Benchmarks.Broker;
 using StreamInfer.Benchmarks.Kafka;
@@ -13,6 +14,9 @@ switch (args)
         break;
     case ["broker-speed", .. var rest]:
         await BrokerSpeed.RunAsync(rest);
+        break;
+    case ["kafka-latency", var name, var values, .. var seconds]:
+        await KafkaLatency.RunAsync(name, values.Split(','), seconds.Length > 0 ? int.Parse(seconds[0], CultureInfo.InvariantCulture) : 4);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -51,21 +51,7 @@ public sealed class KafkaProperties
     /// <summary>For a consumer of <paramref name="group"/>.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> ForConsumer(string group)
     {
-        var own = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["client.id"] = _clientId,
-            ["group.id"] = group,
-            ["enable.auto.commit"] = "false",
-            ["enable.auto.offset.store"] = "false",
-            ["auto.offset.reset"] = "earliest",
-            ["isolation.level"] = "read_committed",
-            ["allow.auto.create.topics"] = "false",
-
-            // The default of a second starves a partition whose full prefetch queue empties in milliseconds.
-            ["fetch.queue.backoff.ms"] = "10",
-            ["partition.assignment.strategy"] = "cooperative-sticky",
-        };
-
+        var own = new Dictionary<string, string>(ClientDefaults.Consumer, StringComparer.Ordinal) { ["client.id"] = _clientId, ["group.id"] = group };
         if (string.Equals(Given("group.protocol"), "consumer", StringComparison.OrdinalIgnoreCase))
         {
             // There the broker assigns, and the client refuses to start with a strategy of its own.
@@ -77,24 +63,7 @@ public sealed class KafkaProperties
 
     /// <summary>For the producer of predictions and dead letters.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> ForProducer() => Merge(
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["client.id"] = _clientId,
-            ["enable.idempotence"] = "true",
-            ["acks"] = "all",
-            ["partitioner"] = "murmur2_random",
-            ["allow.auto.create.topics"] = "false",
-
-            // A micro-batch is handed over in well under a millisecond, so one is enough for it to travel in one request; the
-            // default of 5 would be added to every prediction's latency. Under load requests fill while earlier ones are under way.
-            ["linger.ms"] = "1",
-
-            // Retry for as long as it takes: a broker that is away makes the pipeline wait, not give up.
-            ["message.timeout.ms"] = "0",
-
-            // What a broker of default settings took as an event has to pass as a dead letter, too (the client's own default is less).
-            ["message.max.bytes"] = "1048588",
-        },
+        new Dictionary<string, string>(ClientDefaults.Producer, StringComparer.Ordinal) { ["client.id"] = _clientId },
         name => !PropertyScopes.ConsumerOnly.Contains(name));
 
     /// <summary>For a client that only asks about topics.</summary>

@@ -36,7 +36,11 @@ internal sealed class GroupDeparture(IConsumer<Ignore, Ignore> consumer, Partiti
         }
 
         _left = true;
-        GiveBack();
+        if (!GiveBack())
+        {
+            return true;
+        }
+
         var closing = Task.Factory.StartNew(consumer.Close, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (((IAsyncResult)closing).AsyncWaitHandle.WaitOne(Within))
         {
@@ -49,18 +53,28 @@ internal sealed class GroupDeparture(IConsumer<Ignore, Ignore> consumer, Partiti
         return false;
     }
 
-    private void GiveBack()
+    /// <returns>False after a fatal error: the group has put the member out already, and the client takes no more orders.</returns>
+    private bool GiveBack()
     {
         gates.PauseAll(true);
         gates.Apply();
         ServeWaiting();
-        consumer.Unsubscribe();
+        try
+        {
+            consumer.Unsubscribe();
+        }
+        catch (KafkaException refused) when (refused.Error.IsFatal || refused.Error.Code == ErrorCode.Local_Fatal)
+        {
+            return false;
+        }
+
         for (var step = 0; step < Steps && gates.Count > 0; step++)
         {
             intake.Drop(StepMs);
         }
 
         ServeWaiting();
+        return true;
     }
 
     private void ServeWaiting()

@@ -49,7 +49,6 @@ internal sealed class ProducerHandle : SafeHandle
             }
         }
 
-        // Without this the log would go to the terminal.
         ClientLibrary.SetLogQueue(producer.handle, 0);
         return producer;
     }
@@ -72,7 +71,9 @@ internal sealed class ProducerHandle : SafeHandle
     private static nint NewClient(IEnumerable<KeyValuePair<string, string>> properties)
     {
         using var configuration = ClientConfiguration.Create();
-        foreach (var (name, value) in properties)
+
+        // The log comes as events, too; it would go to the terminal.
+        foreach (var (name, value) in properties.Append(new KeyValuePair<string, string>("log.queue", "true")))
         {
             if (configuration.Set(name, value) is { } problem)
             {

@@ -22,8 +22,15 @@ internal sealed class TicketRing : IDisposable
         _tickets = [.. Enumerable.Range(0, tickets).Select(_ => new DeliveryTicket(() => _free.Release()))];
     }
 
-    public void Send(int records, Func<int, ByteRange> keyOf, HeaderBlock? headers)
+    /// <summary>Publishes a batch, waiting for a free ticket.</summary>
+    /// <param name="records">How many.</param>
+    /// <param name="keyOf">Gives each its key.</param>
+    /// <param name="headers">What all of them carry.</param>
+    /// <param name="stamp">Is put at the beginning of the values.</param>
+    public void Send(int records, Func<int, ByteRange> keyOf, HeaderBlock? headers, long stamp = 0)
     {
+        BitConverter.TryWriteBytes(_value, stamp);
+
         // Batches settle nearly in order, so the oldest ticket is free when any is, but for moments.
         _free.Wait();
         _batch.Clear();
