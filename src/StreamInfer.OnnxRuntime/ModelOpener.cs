@@ -8,9 +8,9 @@ namespace StreamInfer.OnnxRuntime;
 internal static class ModelOpener
 {
     /// <exception cref="ModelLoadException">As <see cref="SessionOpener.Open"/>.</exception>
-    public static OpenedModel Open(ModelManifest manifest, DevicePolicy policy)
+    public static OpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads)
     {
-        var plain = SessionOpener.Open(manifest, policy, extended: null);
+        var plain = SessionOpener.Open(manifest, policy, threads, extended: null);
         var signature = SignatureReader.Read(plain.Session);
         if (signature.Outputs.All(port => port.Kind != ModelPortKind.SequenceOfMap))
         {
@@ -24,7 +24,7 @@ internal static class ModelOpener
         if (!hidden.IsEmpty)
         {
             plain.Session.Dispose();
-            runtime = SessionOpener.Open(manifest, policy, ZipMapShortcut.Extend(model, hidden));
+            runtime = SessionOpener.Open(manifest, policy, threads, ZipMapShortcut.Extend(model, hidden));
         }
 
         return new OpenedModel(runtime, WithKeys(signature, zipMaps), zipMaps);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
+using StreamInfer.Batching;
 using StreamInfer.Inference;
 using StreamInfer.Models;
 using StreamInfer.Topologies;
@@ -16,19 +17,21 @@ public static class OnnxModelLoader
     /// <param name="maxBatchSize">Most rows of a batch, 1 or more: the warm-up runs one row and so many, so that memory is there before
     /// the first event.</param>
     /// <param name="logger">Takes what is worth knowing; that of the process's first model also takes the runtime's own log.</param>
+    /// <param name="threads">Threads that one run on the CPU may use, 1 or more.</param>
     /// <exception cref="ModelLoadException">The file is no model, the model does not fit, its device cannot be had, or golden records
     /// differ.</exception>
     public static OnnxModelSession Load(
-        ModelManifest manifest, ImmutableArray<FeaturePlan> features, DevicePolicy policy, int maxBatchSize, ILogger logger)
+        ModelManifest manifest, ImmutableArray<FeaturePlan> features, DevicePolicy policy, int maxBatchSize, ILogger logger, int threads = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (!File.Exists(manifest.ModelFile))
         {
             throw new ModelLoadException($"model {manifest.Name}/{manifest.Version}: there is no file {manifest.ModelFile}");
         }
 
         Start(logger);
-        var opened = ModelOpener.Open(manifest, policy);
+        var opened = ModelOpener.Open(manifest, policy, threads);
         OnnxModelSession? session = null;
         try
         {
@@ -52,6 +55,26 @@ public static class OnnxModelLoader
             session?.Dispose();
             opened.Runtime.Session.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Times runs of several sizes; the session must be warm.</summary>
+    /// <param name="session">As loaded.</param>
+    /// <param name="features">Of the topology, in its order.</param>
+    /// <param name="sizes">Ascending, 1 or more.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>Empty where the model fails on neutral rows.</returns>
+    public static ImmutableArray<RunTiming> TimeRuns(
+        OnnxModelSession session, ImmutableArray<FeaturePlan> features, ImmutableArray<int> sizes, TimeProvider time)
+    {
+        try
+        {
+            return RunTimer.Measure(session, NeutralRows.Make(session.Layout, features, sizes[^1]), sizes, time);
+        }
+        catch (ModelRunException)
+        {
+            // It was said at load that such rows are not taken; run times are then learnt from events alone.
+            return [];
         }
     }
 

@@ -10,17 +10,19 @@ namespace StreamInfer.OnnxRuntime;
 /// </summary>
 public sealed class OnnxModelSession : IModelSession
 {
-    private readonly DeviceSession _runtime;
     private readonly InputFeed _inputs;
     private readonly OutputFeed _outputs;
     private readonly RunOptions _options;
     private readonly FeatureBlock? _padded;
+    private readonly OpenedModel _opened;
+    private readonly bool _ownsRuntime;
     private BoundRuns? _bound;
     private bool _isBindable = true;
 
-    internal OnnxModelSession(OpenedModel opened, ModelBinding binding)
+    internal OnnxModelSession(OpenedModel opened, ModelBinding binding, bool ownsRuntime = true)
     {
-        _runtime = opened.Runtime;
+        _opened = opened;
+        _ownsRuntime = ownsRuntime;
         Binding = binding;
         _inputs = new InputFeed(binding.Inputs.Inputs);
         _outputs = new OutputFeed(binding.Outputs, opened.ZipMaps);
@@ -37,10 +39,15 @@ public sealed class OnnxModelSession : IModelSession
 
     public ScoreShape Shape => Binding.Shape;
 
-    public string Device => _runtime.Device;
+    public string Device => _opened.Runtime.Device;
 
     /// <summary>Why the model runs on the CPU although the policy prefers CUDA, in one line; null where that is not so.</summary>
-    public string? FallbackReason => _runtime.FallbackReason;
+    public string? FallbackReason => _opened.Runtime.FallbackReason;
+
+    /// <summary>
+    /// The same model for one more thread: weights and the runtime's threads are shared, what a run needs is its own. Must not outlive this one.
+    /// </summary>
+    public OnnxModelSession Share() => new(_opened, Binding, ownsRuntime: false);
 
     public void Run(FeatureBlock features, int rows, ScoreBlock scores)
     {
@@ -61,7 +68,8 @@ public sealed class OnnxModelSession : IModelSession
 
         if (first < rows)
         {
-            RowPadding.Fill(_padded, features, first, rows - first);
+            RowCopy.Copy(features, first, _padded, 0, rows - first);
+            RowCopy.RepeatLast(_padded, rows - first, size);
             RunOnce(_padded, 0, size, rows - first, scores, first);
         }
     }
@@ -71,7 +79,10 @@ public sealed class OnnxModelSession : IModelSession
         _bound?.Dispose();
         _inputs.Dispose();
         _options.Dispose();
-        _runtime.Session.Dispose();
+        if (_ownsRuntime)
+        {
+            _opened.Runtime.Session.Dispose();
+        }
     }
 
     private void RunOnce(FeatureBlock features, int firstFeature, int ran, int rows, ScoreBlock scores, int firstScore)
@@ -109,7 +120,7 @@ public sealed class OnnxModelSession : IModelSession
 
     private void RunUnbound(OrtValue[] values, int capacity, int ran, int rows, ScoreBlock scores, int firstScore)
     {
-        using var results = _runtime.Session.Run(_options, _inputs.Names, values, _outputs.Names);
+        using var results = _opened.Runtime.Session.Run(_options, _inputs.Names, values, _outputs.Names);
         _outputs.Read(results, ran, rows, scores, firstScore);
         if (_bound is not null && ran <= _bound.Capacity)
         {
@@ -119,7 +130,7 @@ public sealed class OnnxModelSession : IModelSession
         }
         else if (_bound is null && _isBindable && ran > 1)
         {
-            _bound = BoundRuns.TryLearn(_runtime.Session, _inputs.Names, _outputs.Names, results, ran, capacity);
+            _bound = BoundRuns.TryLearn(_opened.Runtime.Session, _inputs.Names, _outputs.Names, results, ran, capacity);
             _isBindable = _bound is not null;
         }
     }

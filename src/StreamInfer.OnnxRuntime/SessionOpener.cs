@@ -7,25 +7,25 @@ namespace StreamInfer.OnnxRuntime;
 /// <summary>Opens a model on the device that the policy asks for.</summary>
 internal static class SessionOpener
 {
-    // Small tabular models run for microseconds: handing parts to other threads costs more than it gains, and the pipeline's own threads
-    // use the other cores. One thread also makes runs repeatable to the bit.
-    private const int Threads = 1;
+    // Nodes of the graph run one after the other: between small ones, handing over to another thread costs more than it gains.
+    private const int InterOpThreads = 1;
 
     private const string CudaProvider = "CUDAExecutionProvider";
 
     /// <param name="manifest">The model.</param>
     /// <param name="policy">Where it may run.</param>
+    /// <param name="threads">Threads within one node of a run on the CPU.</param>
     /// <param name="extended">Bytes to open in place of the model's file; null for the file.</param>
     /// <exception cref="ModelLoadException">The model cannot be opened, or CUDA is required and cannot be had; says why in one
     /// line.</exception>
-    public static DeviceSession Open(ModelManifest manifest, DevicePolicy policy, byte[]? extended)
+    public static DeviceSession Open(ModelManifest manifest, DevicePolicy policy, int threads, byte[]? extended)
     {
         if (policy == DevicePolicy.Cpu)
         {
-            return new DeviceSession(OpenOnCpu(manifest, extended), DeviceSession.Cpu, null);
+            return new DeviceSession(OpenOnCpu(manifest, threads, extended), DeviceSession.Cpu, null);
         }
 
-        if (TryOpenOnCuda(manifest, extended, out var reason) is { } session)
+        if (TryOpenOnCuda(manifest, threads, extended, out var reason) is { } session)
         {
             return new DeviceSession(session, DeviceSession.Cuda, null);
         }
@@ -33,18 +33,18 @@ internal static class SessionOpener
         return policy == DevicePolicy.RequireCuda
             ? throw new ModelLoadException(
                 $"model {manifest.Name}/{manifest.Version} requires CUDA (device: require-cuda), which cannot be had: {reason}")
-            : new DeviceSession(OpenOnCpu(manifest, extended), DeviceSession.Cpu, reason);
+            : new DeviceSession(OpenOnCpu(manifest, threads, extended), DeviceSession.Cpu, reason);
     }
 
     /// <summary>The runtime's message in one line.</summary>
     public static string OneLine(Exception error) =>
         string.Join("; ", error.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private static InferenceSession OpenOnCpu(ModelManifest manifest, byte[]? extended)
+    private static InferenceSession OpenOnCpu(ModelManifest manifest, int threads, byte[]? extended)
     {
         try
         {
-            using var options = Options();
+            using var options = Options(threads);
             return Create(manifest, extended, options);
         }
         catch (OnnxRuntimeException error)
@@ -54,7 +54,7 @@ internal static class SessionOpener
         }
     }
 
-    private static InferenceSession? TryOpenOnCuda(ModelManifest manifest, byte[]? extended, out string? reason)
+    private static InferenceSession? TryOpenOnCuda(ModelManifest manifest, int threads, byte[]? extended, out string? reason)
     {
         var providers = OrtEnv.Instance().GetAvailableProviders();
         if (!providers.Contains(CudaProvider, StringComparer.Ordinal))
@@ -66,7 +66,7 @@ internal static class SessionOpener
 
         try
         {
-            using var options = Options();
+            using var options = Options(threads);
             using var cuda = new OrtCUDAProviderOptions();
             cuda.UpdateOptions(new Dictionary<string, string>(StringComparer.Ordinal) { ["arena_extend_strategy"] = "kSameAsRequested" });
             options.AppendExecutionProvider_CUDA(cuda);
@@ -92,12 +92,12 @@ internal static class SessionOpener
         return new InferenceSession(extended, options);
     }
 
-    private static SessionOptions Options()
+    private static SessionOptions Options(int threads)
     {
         var options = new SessionOptions
         {
-            IntraOpNumThreads = Threads,
-            InterOpNumThreads = Threads,
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = InterOpThreads,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
 

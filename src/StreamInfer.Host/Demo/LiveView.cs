@@ -56,7 +56,7 @@ internal sealed class LiveView(IAnsiConsole console) : IDemoView
     {
         var total = Math.Max(1, snapshot.Closed.Values.Sum());
         var table = new Table().Border(TableBorder.None).Title("[grey]why batches left[/]").AddColumns("", "", "").HideHeaders();
-        foreach (var reason in new[] { CloseReason.Full, CloseReason.Deadline, CloseReason.Drain })
+        foreach (var reason in new[] { CloseReason.Full, CloseReason.Idle, CloseReason.Deadline, CloseReason.Drain })
         {
             table.AddRow(new Text(reason.ToString().ToLowerInvariant()), Bar(snapshot.Closed[reason], total), new Text(Number(snapshot.Closed[reason])));
         }

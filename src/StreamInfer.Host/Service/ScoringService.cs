@@ -103,8 +103,8 @@ internal sealed class ScoringService : IAsyncDisposable
 
     private ScoringModel LoadModel()
     {
-        var model = ModelLoading.Load(_plan, _options.ModelsFolder, _logs);
-        _owned.Add(model.Session);
+        var model = ModelLoading.Load(_plan, _options.ModelsFolder, _time, _logs);
+        _owned.AddRange(model.Sessions);
         Model = model;
         Metrics.ObserveModel(model.Identity, model.Session.Device, _plan.Model.Device);
         return model;

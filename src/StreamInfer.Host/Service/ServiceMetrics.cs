@@ -27,6 +27,13 @@ internal sealed class ServiceMetrics : IDisposable
         _metrics.Observe("streaminfer_assigned_partitions", "{partition}", "Partitions of this member.", () => pipeline.State.AssignedPartitions);
         _metrics.Observe("streaminfer_held_partitions", "{partition}", "Partitions that wait for a schema.", () => pipeline.State.HeldPartitions);
         _metrics.Observe("streaminfer_in_flight_events", "{event}", "Events between poll and acknowledgement.", () => pipeline.State.EventsRead - pipeline.State.Completed);
+        _metrics.Observe("streaminfer_in_flight_bytes", "By", "Bytes of the records of events between poll and acknowledgement.", () => pipeline.InFlightBytes);
+        _metrics.Observe("streaminfer_in_flight_limit_events", "{event}", "Most events between poll and acknowledgement.", () => pipeline.InFlight.Events);
+        _metrics.Observe("streaminfer_in_flight_limit_bytes", "By", "Most bytes of the records of events between poll and acknowledgement.", () => pipeline.InFlight.Bytes);
+        _metrics.Observe("streaminfer_run_time_fixed_seconds", "s", "What a run of the model takes however few rows it has, as learnt.", () => pipeline.Runs.FixedSeconds);
+        _metrics.Observe("streaminfer_run_time_row_seconds", "s", "What each row adds to a run of the model, as learnt.", () => pipeline.Runs.SecondsPerRow);
+        _metrics.Observe("streaminfer_run_time_error_ratio", "1", "Mean of what the last runs were off by, over what was predicted; 0 before the first.", () => pipeline.Runs.PredictionError);
+        _metrics.ObserveBusy(pipeline.BusyRatioOf);
         _metrics.Observe("streaminfer_event_time_lag_seconds", "s", "Age of the newest event when it was handed over; NaN before the first.", () => pipeline.State.EventTimeLagSeconds);
     }
 

@@ -16,14 +16,11 @@ public struct BatchEvent
     /// <summary>Row of features and scores; -1 for an event that is not scored.</summary>
     public int Row;
 
-    /// <summary>The partition's progress, of the assignment that the event was read in.</summary>
-    public PartitionProgress Progress;
-
-    /// <summary>The event's number in <see cref="Progress"/>.</summary>
-    public long Sequence;
-
     /// <summary>The event's own time, Unix milliseconds.</summary>
     public long EventTimeMs;
+
+    /// <summary>The timestamp by which it has to be handed over.</summary>
+    public long Deadline;
 
     /// <summary>Words for consumers.</summary>
     public QualityFlags Quality;

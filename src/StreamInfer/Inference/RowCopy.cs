@@ -1,13 +1,24 @@
 namespace StreamInfer.Inference;
 
 /// <summary>Copies rows between blocks of the same layout or shape.</summary>
-internal static class RowCopy
+public static class RowCopy
 {
     public static void Copy(FeatureBlock from, int fromRow, FeatureBlock to, int toRow, int rows)
     {
         for (var i = 0; i < from.Tensors.Length; i++)
         {
             Copy(from.Tensors[i], fromRow, to.Tensors[i], toRow, rows);
+        }
+    }
+
+    /// <summary>
+    /// Fills the rows from <paramref name="rows"/> up to <paramref name="target"/> with copies of the one before them: the likeliest input that does no harm.
+    /// </summary>
+    public static void RepeatLast(FeatureBlock block, int rows, int target)
+    {
+        for (var row = rows; row < target; row++)
+        {
+            Copy(block, rows - 1, block, row, 1);
         }
     }
 

@@ -1,57 +1,44 @@
-using System.Collections.Concurrent;
 using StreamInfer.Batching;
 
 namespace StreamInfer.Pipeline;
 
 /// <summary>
-/// The fixed set of micro-batches of a pipeline: what bounds the events in flight. Batches come back from the client's
-/// threads when their output is acknowledged, and are taken up again by the poller alone.
+/// The fixed set of micro-batches of a pipeline: taken by the poller, given back by whoever handed their output over. What bounds the
+/// rows in memory, and how far executors may run ahead of a slow one.
 /// </summary>
 internal sealed class BatchPool
 {
-    private readonly ConcurrentQueue<MicroBatch> _settled = new();
-    private readonly SemaphoreSlim _signal = new(0);
+    private readonly Lock _gate = new();
     private readonly Stack<MicroBatch> _free = new();
+    private readonly PollerSignal _signal;
 
     /// <param name="size">How many batches there are.</param>
-    /// <param name="create">Makes one; is given what to call when it is settled.</param>
-    public BatchPool(int size, Func<Action<MicroBatch>, MicroBatch> create)
+    /// <param name="create">Makes one.</param>
+    /// <param name="signal">Raised when one comes back.</param>
+    public BatchPool(int size, Func<MicroBatch> create, PollerSignal signal)
     {
-        Size = size;
+        _signal = signal;
         for (var i = 0; i < size; i++)
         {
-            _free.Push(create(Settled));
+            _free.Push(create());
         }
     }
 
-    public int Size { get; }
-
-    /// <summary>Whether no batch is with a stage, the producer or the poller.</summary>
-    public bool IsIdle => _free.Count == Size;
-
-    public bool TryTakeFree(out MicroBatch batch) => _free.TryPop(out batch!);
-
-    public bool TryTakeSettled(out MicroBatch batch) => _settled.TryDequeue(out batch!);
-
-    /// <summary>Waits until a batch may have settled.</summary>
-    public void WaitForSettled(TimeSpan timeout, CancellationToken abort)
+    public bool TryTake(out MicroBatch batch)
     {
-        if (_settled.IsEmpty)
+        lock (_gate)
         {
-            _signal.Wait(timeout, abort);
-        }
-
-        // Several releases stand for one look at the queue.
-        while (_signal.CurrentCount > 0 && _signal.Wait(0, CancellationToken.None))
-        {
+            return _free.TryPop(out batch!);
         }
     }
 
-    public void Return(MicroBatch batch) => _free.Push(batch);
-
-    private void Settled(MicroBatch batch)
+    public void Return(MicroBatch batch)
     {
-        _settled.Enqueue(batch);
-        _signal.Release();
+        lock (_gate)
+        {
+            _free.Push(batch);
+        }
+
+        _signal.Raise();
     }
 }

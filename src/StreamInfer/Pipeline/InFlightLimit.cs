@@ -1,23 +1,23 @@
 using StreamInfer.Inference;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Pipeline;
 
-/// <summary>What may be between poll and acknowledgement at once.</summary>
-/// <param name="Batches">Micro-batches, 4 to 256.</param>
-/// <param name="Bytes">Memory of all their feature rows.</param>
-public readonly record struct InFlightLimit(int Batches, long Bytes)
+/// <summary>What of a pipeline may be in memory at once.</summary>
+/// <param name="Events">Events between poll and acknowledgement.</param>
+/// <param name="Bytes">Bytes of their records; the event that reaches the bound is the last one in.</param>
+/// <param name="Batches">Micro-batches between poll and hand-over.</param>
+/// <param name="RowBytes">Memory of their feature rows.</param>
+public readonly record struct InFlightLimit(int Events, long Bytes, int Batches, long RowBytes)
 {
-    /// <summary>Enough to cover a broker's round trip of some 100 ms at 300,000 events a second.</summary>
-    private const int MaxEvents = 32_768;
+    /// <summary>For each executor: a batch that runs, one that is next, one that fills, and one that waits for its turn to be published.</summary>
+    private const int BatchesPerExecutor = 4;
 
-    private const long MaxBytes = 64L << 20;
-
-    /// <summary>As many batches as keep both bounds; four at least, so that collecting, running, publishing and acknowledging overlap.</summary>
-    public static InFlightLimit Of(RowLayout layout, int maxBatchSize)
+    public static InFlightLimit Of(RowLayout layout, BatchingPlan batching, int executors)
     {
-        var batchBytes = Math.Max(1L, layout.Tensors.Sum(tensor => (long)tensor.Width * SizeOf(tensor.Type)) * maxBatchSize);
-        var batches = (int)Math.Clamp(Math.Min(MaxEvents / maxBatchSize, MaxBytes / batchBytes), 4, 256);
-        return new InFlightLimit(batches, batches * batchBytes);
+        var batchBytes = layout.Tensors.Sum(tensor => (long)tensor.Width * SizeOf(tensor.Type)) * batching.MaxBatchSize;
+        var batches = BatchesPerExecutor * executors;
+        return new InFlightLimit(batching.MaxInFlightEvents, batching.MaxInFlightBytes, batches, batches * batchBytes);
     }
 
     private static int SizeOf(ColumnType type) => type switch

@@ -15,8 +15,19 @@ internal sealed record PipelineContext
 
     public required BatchPolicy Policy { get; init; }
 
-    /// <summary>Written by the publishing stage, read by the poller.</summary>
-    public HandOverEstimate HandOver { get; } = new();
+    public required DeadlineRule Deadlines { get; init; }
+
+    /// <summary>What runs take; written by the executors, read by the poller.</summary>
+    public required RunTimeModel Runs { get; init; }
+
+    /// <summary>What encoding and hand-over take; written by the publishing stage.</summary>
+    public DurationEstimate Publishing { get; } = new();
+
+    /// <summary>How long a batch waits for an executor to wake up, and for its turn to be published; written by the publishing stage.</summary>
+    public DurationEstimate Waiting { get; } = new();
+
+    /// <summary>What a batch is expected to take.</summary>
+    public BatchCost Cost => Runs.CostWith(Publishing.Reserve + Waiting.Reserve);
 
     public PipelineState State { get; } = new();
 

@@ -3,7 +3,8 @@ using StreamInfer.Batching;
 namespace StreamInfer.Pipeline;
 
 /// <summary>
-/// What a pipeline has done so far, for the terminal view, health and tests. Each counter is written by one stage, a batch at a time, and read by anyone.
+/// What a pipeline has done so far, for the terminal view, health and tests. Counted a batch at a time, by one thread at a time but for
+/// <see cref="Closed"/>, and read by anyone.
 /// </summary>
 public sealed class PipelineState
 {
@@ -34,7 +35,7 @@ public sealed class PipelineState
     /// <summary>Predictions that decide true.</summary>
     public long Alerts => Volatile.Read(ref _alerts);
 
-    /// <summary>Events past their deadline when they were encoded.</summary>
+    /// <summary>Events past their deadline when they were handed over.</summary>
     public long LateEvents => Volatile.Read(ref _late);
 
     /// <summary>Events whose output the broker has.</summary>
@@ -57,19 +58,20 @@ public sealed class PipelineState
 
     internal void Closed(CloseReason reason, int events)
     {
-        Volatile.Write(ref _closed[(int)reason], _closed[(int)reason] + 1);
-        Volatile.Write(ref _batchedEvents, _batchedEvents + events);
-        Volatile.Write(ref _read, _read + events);
+        Interlocked.Increment(ref _closed[(int)reason]);
+        Interlocked.Add(ref _batchedEvents, events);
+        Interlocked.Add(ref _read, events);
     }
 
-    internal void Published(int predictions, int deadLetters, int skipped, int alerts, int late)
+    internal void Published(int predictions, int deadLetters, int skipped, int alerts)
     {
         Volatile.Write(ref _predictions, _predictions + predictions);
         Volatile.Write(ref _deadLetters, _deadLetters + deadLetters);
         Volatile.Write(ref _skipped, _skipped + skipped);
         Volatile.Write(ref _alerts, _alerts + alerts);
-        Volatile.Write(ref _late, _late + late);
     }
+
+    internal void Late(int late) => Volatile.Write(ref _late, _late + late);
 
     internal void EventTimeLag(double seconds) => Volatile.Write(ref _eventTimeLag, seconds);
 

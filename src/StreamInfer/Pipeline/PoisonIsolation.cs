@@ -7,7 +7,7 @@ namespace StreamInfer.Pipeline;
 /// <summary>
 /// Finds the rows that make a run fail, by halving: at most 2·log2(n) + 1 runs for one culprit. The others keep their scores, the culprits get dead letters.
 /// </summary>
-internal sealed class PoisonIsolation(PipelineContext context)
+internal sealed class PoisonIsolation(PaddedRun model)
 {
     private FeatureBlock? _features;
     private ScoreBlock? _scores;
@@ -39,7 +39,7 @@ internal sealed class PoisonIsolation(PipelineContext context)
         RowCopy.Copy(batch.Features, start, _features!, 0, count);
         try
         {
-            context.Model.Session.Run(_features!, count, _scores!);
+            model.Run(_features!, count, _scores!);
         }
         catch (ModelRunException failure)
         {

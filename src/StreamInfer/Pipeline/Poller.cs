@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
 using StreamInfer.Ingestion;
@@ -8,47 +6,49 @@ using StreamInfer.Telemetry;
 namespace StreamInfer.Pipeline;
 
 /// <summary>
-/// The first stage, on a thread of its own: polls records, decodes each into a row of the open micro-batch, lets batches leave when full or due, takes
-/// back settled ones and commits what is done. It is the only one to touch the source.
+/// The first stage, on a thread of its own: polls records, decodes each into a row of the open micro-batch, takes back what is settled and commits
+/// what is done. It is the only one to touch the source.
 /// </summary>
 internal sealed class Poller
 {
     /// <summary>
-    /// Most records a poll. They all count as arrived with the first, so a poll must be short against the deadline: at some microseconds a record
-    /// in the client library these are a millisecond or two.
+    /// Most records a poll. They all count as arrived together, so a poll must be short against the deadline; and at this size what a poll costs is shared by
+    /// so many that a larger one gains nothing.
     /// </summary>
     public const int PollCapacity = 256;
 
-    private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(100);
+    /// <summary>Polls wait in whole milliseconds.</summary>
+    public static readonly TimeSpan PollGranularity = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Polls wait in whole milliseconds: a batch that is due within one leaves now rather than too late.</summary>
-    private static readonly TimeSpan PollGranularity = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(100);
 
     private readonly PipelineContext _context;
     private readonly EventDecoder _decoder;
     private readonly IRecordSource _source;
     private readonly ProgressKeeper _progress;
     private readonly SchemaHolds? _holds;
-    private readonly ChannelWriter<MicroBatch> _output;
-    // Given back by whichever stage releases a poll's records last.
-    private readonly ConcurrentStack<RecordBatch> _freeRecords = new();
-    private readonly RoomWait _room;
-    private MicroBatch? _open;
+    private readonly BatchCollector _collector;
+    private readonly PipelineRoom _room;
+    private readonly RoomWait _wait;
 
-    public Poller(PipelineContext context, EventDecoder decoder, SchemaDirectory? schemas, Func<IAssignmentListener, IRecordSource> openSource, BatchPool pool, ChannelWriter<MicroBatch> output)
+    public Poller(PipelineContext context, EventDecoder decoder, SchemaDirectory? schemas, Func<IAssignmentListener, IRecordSource> openSource, PipelineRoom room, BatchCollector collector)
     {
         _context = context;
         _decoder = decoder;
-        _output = output;
-        _progress = new ProgressKeeper(context, pool, LeaveForDrain);
+        _room = room;
+        _collector = collector;
+        _progress = new ProgressKeeper(context, room.InFlight, room.Signal, () => collector.LeaveIfAny(CloseReason.Drain));
         _source = openSource(_progress);
         _progress.Source = _source;
         _holds = schemas is null ? null : new SchemaHolds(_source, schemas, context);
-        _room = new RoomWait(context, _source, _progress, pool);
+        _wait = new RoomWait(context, _source, _progress, collector, room);
     }
 
     /// <summary>Records that are not read yet, as the source knows.</summary>
     public long Lag => _source.Lag;
+
+    /// <summary>How long it decoded and collected.</summary>
+    public BusyMeter Busy { get; } = new();
 
     /// <summary>Polls until <paramref name="stop"/>, then drains, commits and leaves the group.</summary>
     /// <param name="stop">The service is to stop.</param>
@@ -74,19 +74,23 @@ internal sealed class Poller
 
     private void Step(CancellationToken stop, CancellationToken abort)
     {
+        // Meanwhile the open batch may be parked: an executor need not wait for a commit.
         _progress.Recycle();
         _progress.CommitIfDue();
         _holds?.ReleaseSettled();
-        if (_open is null && !_room.TryTake(ref _open, stop, abort))
+        _collector.Reclaim();
+        if (!_wait.TryFind(forPoll: true, stop, abort))
         {
             return;
         }
 
-        var records = RentRecords();
+        var records = _room.Records.Rent();
         records.Retain();
         try
         {
-            if (_source.Poll(records, PollTimeout()) > 0)
+            var count = _source.Poll(records, PollTimeout(_collector.Settle()));
+            _collector.Reclaim();
+            if (count > 0)
             {
                 Take(records, stop, abort);
             }
@@ -96,103 +100,88 @@ internal sealed class Poller
             records.Release();
         }
 
-        if (_open is { Count: > 0 } && TimeUntilDue() <= PollGranularity)
-        {
-            Leave(CloseReason.Deadline);
-        }
-
+        _collector.Settle();
         _context.State.Assignment(_progress.Assignment.Count, _holds?.Count ?? 0);
     }
 
     private void Take(RecordBatch records, CancellationToken stop, CancellationToken abort)
     {
         var started = _context.Time.GetTimestamp();
+        Busy.Begin(started);
+        var nowMs = _context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        _collector.Begin();
         for (var i = 0; i < records.Count; i++)
         {
             // What is not begun here was never ours to finish: it is read again after a restart.
-            if (_open is null && !_room.TryTake(ref _open, stop, abort))
+            if (!_collector.IsOpen && !FindRoom(stop, abort))
             {
-                return;
+                break;
             }
 
             ref readonly var record = ref records.Records[i];
             var progress = _progress.Assignment.Find(record.Partition);
             if (progress is not null && _holds?.IsHeld(record.Partition) != true)
             {
-                Append(records, i, progress);
+                Append(records, i, progress, nowMs);
             }
         }
 
-        _context.Metrics.StageTook(Stage.Decode, _context.Time.GetElapsedTime(started).TotalSeconds);
+        var ended = _context.Time.GetTimestamp();
+        Busy.End(ended);
+        _context.Metrics.StageTook(Stage.Decode, _context.Time.GetElapsedTime(started, ended).TotalSeconds);
     }
 
-    private void Append(RecordBatch records, int index, PartitionProgress progress)
+    private bool FindRoom(CancellationToken stop, CancellationToken abort)
+    {
+        Busy.End(_context.Time.GetTimestamp());
+        var isThere = _wait.TryFind(forPoll: false, stop, abort);
+        Busy.Begin(_context.Time.GetTimestamp());
+        return isThere;
+    }
+
+    private void Append(RecordBatch records, int index, PartitionProgress progress, long nowMs)
     {
         ref readonly var record = ref records.Records[index];
-        var open = _open!;
-        var decoded = _decoder.Decode(record, records.HeadersOf(record), open.Features, open.Rows);
+        var (features, row) = _collector.Place;
+        var decoded = _decoder.Decode(record, records.HeadersOf(record), features, row);
         if (decoded.Outcome == EventOutcome.NeedsSchema)
         {
             _holds!.Hold(record.Partition, record.Offset, decoded.PendingSchema);
             return;
         }
 
-        ref var added = ref open.Add(records, index, progress, decoded.Outcome == EventOutcome.Scored);
+        var deadline = _context.Deadlines.DeadlineOf(records.ArrivalTimestamp, nowMs, decoded.EventTimeMs);
+        var bytes = BytesOf(records, record);
+        ref var added = ref _collector.Add(records, index, progress, deadline, decoded.Outcome == EventOutcome.Scored, bytes);
         added.EventTimeMs = decoded.EventTimeMs;
         added.Quality = decoded.Quality;
         added.Reason = decoded.Fault.Reason;
         added.Detail = decoded.Fault.Detail;
-        if (_context.Policy.IsFull(open.Count))
+        _room.InFlight.Add(bytes);
+        if (_room.InFlight.IsFull)
         {
-            Leave(CloseReason.Full);
+            _collector.LeaveIfAny(CloseReason.Full);
+        }
+        else
+        {
+            _collector.LeaveAtLimit();
         }
     }
 
-    private TimeSpan PollTimeout()
+    private TimeSpan PollTimeout(long waitTicks)
     {
-        if (_open!.Count == 0)
+        var wait = waitTicks == BatchDecision.Forever ? IdlePoll : _context.Time.GetElapsedTime(0, waitTicks);
+        return wait < IdlePoll ? wait : IdlePoll;
+    }
+
+    private static int BytesOf(RecordBatch records, in SourceRecord record)
+    {
+        var bytes = Math.Max(0, record.Key.Length) + Math.Max(0, record.Value.Length);
+        foreach (ref readonly var header in records.HeadersOf(record))
         {
-            return IdlePoll;
+            bytes += header.Name.Length + Math.Max(0, header.Value.Length);
         }
 
-        var due = TimeUntilDue();
-        return due < IdlePoll ? due : IdlePoll;
+        return bytes;
     }
-
-    private TimeSpan TimeUntilDue()
-    {
-        var ticks = _context.Policy.TicksUntilDue(_context.Time.GetTimestamp(), _open!.OldestArrival, _context.HandOver.Reserve);
-        return _context.Time.GetElapsedTime(0, ticks);
-    }
-
-    private void LeaveForDrain()
-    {
-        if (_open is { Count: > 0 })
-        {
-            Leave(CloseReason.Drain);
-        }
-        else if (_open is not null)
-        {
-            _progress.Return(_open);
-            _open = null;
-        }
-    }
-
-    private void Leave(CloseReason reason)
-    {
-        var batch = _open!;
-        _open = null;
-        var now = _context.Time.GetTimestamp();
-        batch.Close(reason, now);
-        _context.State.Closed(reason, batch.Count);
-        _context.Metrics.EventsRead(batch.Count);
-        _context.Metrics.BatchClosed(reason, batch.Count);
-        _context.Metrics.StageTook(Stage.Collect, _context.Time.GetElapsedTime(batch.OldestArrival, now).TotalSeconds);
-
-        // Holds as many batches as there are, so it is never full.
-        _output.TryWrite(batch);
-    }
-
-    private RecordBatch RentRecords() =>
-        _freeRecords.TryPop(out var free) ? free : new RecordBatch(PollCapacity, _freeRecords.Push);
 }

@@ -6,10 +6,10 @@ using StreamInfer.Telemetry;
 namespace StreamInfer.Pipeline;
 
 /// <summary>
-/// Takes back settled batches, knows what of each partition is done, commits it, and finishes what is in flight before partitions go. Used by the poller's
+/// Takes back settlements, knows what of each partition is done, commits it, and finishes what is in flight before partitions go. Used by the poller's
 /// thread alone; the source calls it inside polls when the group moves.
 /// </summary>
-internal sealed class ProgressKeeper(PipelineContext context, BatchPool pool, Action leaveForDrain) : IAssignmentListener
+internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inFlight, PollerSignal signal, Action leaveForDrain) : IAssignmentListener
 {
     private long _lastCommit = context.Time.GetTimestamp();
 
@@ -18,29 +18,22 @@ internal sealed class ProgressKeeper(PipelineContext context, BatchPool pool, Ac
     /// <summary>Set once, right after the source was opened with this as its listener.</summary>
     public IRecordSource Source { private get; set; } = null!;
 
-    /// <summary>Takes back every settled batch.</summary>
+    /// <summary>Takes back everything that is settled.</summary>
     /// <exception cref="SinkException">Output was lost to the broker: its events must not count as done.</exception>
     public void Recycle()
     {
-        while (pool.TryTakeSettled(out var batch))
+        while (inFlight.TryTakeSettled(out var settlement))
         {
-            if (batch.Ticket.Failure is { } failure)
+            if (settlement.Ticket.Failure is { } failure)
             {
                 throw new SinkException(failure);
             }
 
-            context.Metrics.StageTook(Stage.Acknowledge, context.Time.GetElapsedTime(batch.HandedOverTimestamp).TotalSeconds);
-            batch.CompleteProgress();
-            context.State.CompletedEvents(batch.Count);
-            Return(batch);
+            context.Metrics.StageTook(Stage.Acknowledge, context.Time.GetElapsedTime(settlement.HandedOverTimestamp).TotalSeconds);
+            settlement.Complete();
+            context.State.CompletedEvents(settlement.Events);
+            inFlight.Return(settlement);
         }
-    }
-
-    /// <summary>A batch that is empty, or done with, is free again.</summary>
-    public void Return(MicroBatch batch)
-    {
-        batch.Reset();
-        pool.Return(batch);
     }
 
     public void CommitIfDue()
@@ -58,7 +51,7 @@ internal sealed class ProgressKeeper(PipelineContext context, BatchPool pool, Ac
         leaveForDrain();
         var started = context.Time.GetTimestamp();
         Recycle();
-        while (!pool.IsIdle && !abort.IsCancellationRequested)
+        while (!inFlight.IsIdle && !abort.IsCancellationRequested)
         {
             var left = timeout - context.Time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
@@ -70,7 +63,7 @@ internal sealed class ProgressKeeper(PipelineContext context, BatchPool pool, Ac
         }
 
         Commit();
-        return pool.IsIdle;
+        return inFlight.IsIdle;
     }
 
     public void OnAssigned(IReadOnlyList<int> partitions)
@@ -96,7 +89,7 @@ internal sealed class ProgressKeeper(PipelineContext context, BatchPool pool, Ac
     {
         try
         {
-            pool.WaitForSettled(timeout, abort);
+            signal.Wait(timeout, abort);
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {

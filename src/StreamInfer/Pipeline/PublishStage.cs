@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
 using StreamInfer.Publishing;
@@ -8,57 +7,66 @@ using StreamInfer.Topologies;
 namespace StreamInfer.Pipeline;
 
 /// <summary>
-/// The third stage: encodes every event of a micro-batch, prediction or dead letter, in order of arrival, and hands them to the producer. After
-/// the hand-over the batch belongs to whoever is told of its last acknowledgement.
+/// The last stage, on the thread of whichever executor finished the front batch: encodes every event of a micro-batch, prediction or dead letter, in order
+/// of arrival, and hands them to the producer. Used by one thread at a time.
 /// </summary>
-internal sealed class PublishStage(PipelineContext context, PredictionEncoder predictions, DeadLetterEncoder deadLetters, IRecordSink sink, ChannelReader<MicroBatch> input)
+internal sealed class PublishStage(
+    PipelineContext context, PredictionEncoder predictions, DeadLetterEncoder deadLetters, IRecordSink sink, BatchPool pool, CancellationToken abort)
 {
     private readonly OutgoingBatch _outgoing = new();
     private readonly int[] _deadLettersByReason = new int[Enum.GetValues<DeadLetterReason>().Length];
     private readonly int[] _qualityByFlags = new int[QualityWords.Combinations];
 
-    /// <summary>Publishes until the input ends or <paramref name="abort"/>.</summary>
-    public async Task RunAsync(CancellationToken abort)
-    {
-        await foreach (var batch in input.ReadAllAsync(abort))
-        {
-            Publish(batch, abort);
-        }
-    }
+    /// <summary>How long it encoded and handed over, waiting for the producer's queue included.</summary>
+    public BusyMeter Busy { get; } = new();
 
-    private void Publish(MicroBatch batch, CancellationToken abort)
+    /// <summary>Publishes a batch that was run.</summary>
+    /// <exception cref="SinkException">The producer refused a record for good.</exception>
+    /// <exception cref="OperationCanceledException">A stage failed.</exception>
+    public void Publish(MicroBatch batch)
     {
         var started = context.Time.GetTimestamp();
+        Busy.Begin(started);
         _outgoing.Clear();
-        Encode(batch, started);
+        Encode(batch, started + context.Publishing.Mean);
         batch.Ticket.Open(_outgoing.Count);
         sink.Publish(_outgoing, batch.Ticket, abort);
         var handedOver = context.Time.GetTimestamp();
-        context.Metrics.StageTook(Stage.Publish, context.Time.GetElapsedTime(started, handedOver).TotalSeconds);
-        context.HandOver.Add(handedOver - batch.ClosedTimestamp);
+        Busy.End(handedOver);
+        Learn(batch, started, handedOver);
         RecordLatency(batch, handedOver);
-        batch.HandedOver(handedOver);
+        var settlement = batch.Finish();
+        pool.Return(batch);
+        settlement.HandedOverTimestamp = handedOver;
 
-        // The last touch: from here on the batch may be settled and reused at any moment.
-        batch.Ticket.HandedOver();
+        // The last touch: from here on it may be settled and reused at any moment.
+        settlement.Ticket.HandedOver();
     }
 
-    private void Encode(MicroBatch batch, long now)
+    private void Learn(MicroBatch batch, long started, long handedOver)
+    {
+        context.Metrics.StageTook(Stage.Publish, context.Time.GetElapsedTime(started, handedOver).TotalSeconds);
+        context.Publishing.Add(handedOver - started);
+        var wakeUp = batch.FoundIdle ? batch.StartedTimestamp - batch.ClosedTimestamp : 0;
+        context.Waiting.Add(wakeUp + started - batch.FinishedTimestamp);
+    }
+
+    /// <param name="batch">What to encode.</param>
+    /// <param name="handOver">When the hand-over is expected to be complete: who is later than its deadline then is late.</param>
+    private void Encode(MicroBatch batch, long handOver)
     {
         var nowMs = context.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var mark = context.Topology.Batching.OnLate != LatePolicy.Process;
-        var (alerts, late, skipped, dead) = (0, 0, 0, 0);
+        var (alerts, skipped, dead) = (0, 0, 0);
         var newest = long.MinValue;
         Array.Clear(_deadLettersByReason);
         Array.Clear(_qualityByFlags);
         foreach (ref var done in batch.Events)
         {
-            var isLate = now > context.Policy.DeadlineOf(done.Batch.ArrivalTimestamp);
-            late += isLate ? 1 : 0;
             newest = Math.Max(newest, done.EventTimeMs);
             if (done.HasRow)
             {
-                done.Quality |= isLate && mark ? QualityFlags.Late : QualityFlags.None;
+                done.Quality |= mark && handOver > done.Deadline ? QualityFlags.Late : QualityFlags.None;
                 _qualityByFlags[(int)done.Quality]++;
                 predictions.Encode(done, batch.Scores, nowMs, _outgoing);
                 alerts += predictions.Stamp.Decide(batch.Scores.Scores[done.Row]) == true ? 1 : 0;
@@ -76,16 +84,15 @@ internal sealed class PublishStage(PipelineContext context, PredictionEncoder pr
         }
 
         context.State.EventTimeLag((nowMs - newest) / 1e3);
-        Count(batch.Count - dead - skipped, dead, skipped, alerts, late);
+        Count(batch.Count - dead - skipped, dead, skipped, alerts);
     }
 
-    private void Count(int scored, int dead, int skipped, int alerts, int late)
+    private void Count(int scored, int dead, int skipped, int alerts)
     {
-        context.State.Published(scored, dead, skipped, alerts, late);
+        context.State.Published(scored, dead, skipped, alerts);
         var model = context.Model;
         context.Metrics.Predictions(scored, model.Identity.Name, model.Identity.Version, predictions.Stamp.Route, model.Session.Device);
         context.Metrics.EventsSkipped(skipped);
-        context.Metrics.LateEvents(late);
         for (var reason = 0; dead > 0 && reason < _deadLettersByReason.Length; reason++)
         {
             if (_deadLettersByReason[reason] > 0)
@@ -110,17 +117,20 @@ internal sealed class PublishStage(PipelineContext context, PredictionEncoder pr
     {
         // Events of one poll arrived together: one record a poll, weighted, instead of one an event.
         var events = batch.Events;
+        var late = 0;
         for (var i = 0; i < events.Length;)
         {
             var arrival = events[i].Batch.ArrivalTimestamp;
-            var count = 1;
-            while (i + count < events.Length && events[i + count].Batch.ArrivalTimestamp == arrival)
+            var first = i;
+            for (; i < events.Length && events[i].Batch.ArrivalTimestamp == arrival; i++)
             {
-                count++;
+                late += handedOver > events[i].Deadline ? 1 : 0;
             }
 
-            context.Metrics.EventLatency.Record(context.Time.GetElapsedTime(arrival, handedOver).TotalSeconds, count);
-            i += count;
+            context.Metrics.EventLatency.Record(context.Time.GetElapsedTime(arrival, handedOver).TotalSeconds, i - first);
         }
+
+        context.State.Late(late);
+        context.Metrics.LateEvents(late);
     }
 }

@@ -5,10 +5,10 @@ using StreamInfer.Telemetry;
 namespace StreamInfer.Pipeline;
 
 /// <summary>
-/// Finds room for more events. When everything is in flight it waits for an acknowledgement; when that takes long it pauses the partitions and keeps
+/// Finds room for more events. When everything is in use it waits until something comes back; when that takes long it pauses the partitions and keeps
 /// polling, so that the member stays in its group however long the broker or the model takes.
 /// </summary>
-internal sealed class RoomWait(PipelineContext context, IRecordSource source, ProgressKeeper progress, BatchPool pool)
+internal sealed class RoomWait(PipelineContext context, IRecordSource source, ProgressKeeper progress, BatchCollector collector, PipelineRoom room)
 {
     /// <summary>Far below max.poll.interval.ms (5 min), far above the time in which a healthy broker acknowledges.</summary>
     private static readonly TimeSpan PauseAfter = TimeSpan.FromSeconds(5);
@@ -19,22 +19,29 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
     private readonly RecordBatch _none = new(1);
     private bool _paused;
 
-    /// <summary>Takes a free batch, waiting for one.</summary>
+    /// <summary>Makes sure that there is an open batch, waiting for one.</summary>
+    /// <param name="forPoll">Whether there must be room for the records of a poll, too.</param>
+    /// <param name="stop">The service is to stop.</param>
+    /// <param name="abort">A stage failed.</param>
     /// <returns>False if the pipeline stops first.</returns>
-    public bool TryTake(ref MicroBatch? batch, CancellationToken stop, CancellationToken abort)
+    public bool TryFind(bool forPoll, CancellationToken stop, CancellationToken abort)
     {
+        if (IsThere(forPoll))
+        {
+            return true;
+        }
+
         var started = context.Time.GetTimestamp();
         while (!stop.IsCancellationRequested && !abort.IsCancellationRequested)
         {
             progress.Recycle();
-            if (pool.TryTakeFree(out var free))
+            if (IsThere(forPoll))
             {
                 Resume();
-                batch = free;
                 return true;
             }
 
-            pool.WaitForSettled(WaitSlice, CancellationToken.None);
+            room.Signal.Wait(WaitSlice, CancellationToken.None);
             if (_paused || context.Time.GetElapsedTime(started) >= PauseAfter)
             {
                 Pause();
@@ -43,6 +50,23 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
         }
 
         return false;
+    }
+
+    private bool IsThere(bool forPoll)
+    {
+        if (forPoll && (!room.Records.HasFree || room.InFlight.IsFull))
+        {
+            // What the open batch holds has to move on, or nothing would ever come back.
+            collector.LeaveIfAny(CloseReason.Full);
+            return false;
+        }
+
+        if (!collector.IsOpen && room.InFlight.HasRoomFor(context.Policy.Sizes.Max) && room.Batches.TryTake(out var batch))
+        {
+            collector.Start(batch, room.InFlight.Begin());
+        }
+
+        return collector.IsOpen;
     }
 
     private void Pause()

@@ -1,61 +1,67 @@
-using System.Threading.Channels;
+using System.Collections.Immutable;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
-using StreamInfer.Ingestion;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Pipeline;
 
 /// <summary>
-/// One pipeline from topic to topic; read this first. Records are polled and decoded (<see cref="Poller"/>), run (<see cref="RunStage"/>) and published
-/// (<see cref="PublishStage"/>), a micro-batch at a time. The batches circulate: when all are in flight the poller waits, and Kafka keeps the backlog.
+/// One pipeline from topic to topic; read this first. Records are polled and decoded (<see cref="Poller"/>), run (<see cref="Executor"/>) and published
+/// (<see cref="PublishStage"/>), a micro-batch at a time. The batches circulate: when all are in use the poller waits, and Kafka keeps the backlog.
 /// </summary>
 public sealed class ScoringPipeline
 {
+    private readonly CancellationTokenSource _abort = new();
     private readonly PipelineContext _context;
-    private readonly Poller _poller;
-    private readonly RunStage _run;
-    private readonly PublishStage _publish;
+    private readonly PipelineRoom _room;
     private readonly SchemaDirectory? _schemas;
-    private readonly ChannelWriter<MicroBatch> _toRun;
+    private readonly DispatchQueue _queue;
+    private readonly Poller _poller;
+    private readonly ImmutableArray<Executor> _executors;
+    private readonly ImmutableArray<BusyRatio> _busy;
 
     /// <param name="parts">The topology and what stands at its seams.</param>
     public ScoringPipeline(PipelineParts parts)
     {
-        var (topology, session) = (parts.Topology, parts.Model.Session);
-        _context = new PipelineContext
+        var (topology, model) = (parts.Topology, parts.Model);
+        var (layout, shape, batchSize) = (model.Session.Layout, model.Session.Shape, topology.Batching.MaxBatchSize);
+        _context = ContextOf(parts);
+        InFlight = InFlightLimit.Of(layout, topology.Batching, model.Sessions.Length);
+        var signal = new PollerSignal();
+        _room = new PipelineRoom
         {
-            Topology = topology,
-            Model = parts.Model,
-            Policy = new BatchPolicy(topology.Batching.MaxBatchSize, topology.Batching.Deadline, parts.Time.TimestampFrequency),
-            Metrics = parts.Metrics,
-            Time = parts.Time,
-            Logger = parts.Logger,
-            ShutdownTimeout = parts.ShutdownTimeout,
-            DrainTimeout = parts.DrainTimeout,
+            Signal = signal,
+            Records = new RecordPool(Poller.PollCapacity, signal),
+            Batches = new BatchPool(InFlight.Batches, () => new MicroBatch(layout, shape, batchSize), signal),
+            InFlight = new InFlightEvents(InFlight, signal),
         };
 
-        var limit = InFlightLimit.Of(session.Layout, topology.Batching.MaxBatchSize);
-        var pool = new BatchPool(limit.Batches, onSettled => new MicroBatch(session.Layout, session.Shape, topology.Batching.MaxBatchSize, onSettled));
-
-        // Each channel has room for every batch there is, so handing on never waits; the pool is what bounds.
-        var toRun = Channel.CreateBounded<MicroBatch>(new BoundedChannelOptions(limit.Batches) { SingleReader = true, SingleWriter = true });
-        var toPublish = Channel.CreateBounded<MicroBatch>(new BoundedChannelOptions(limit.Batches) { SingleReader = true, SingleWriter = true });
-        _toRun = toRun.Writer;
+        var departure = new BatchDeparture(_context);
+        _queue = new DispatchQueue(model.Sessions.Length, departure, parts.Time);
+        var publish = new PublishStage(
+            _context, new PredictionEncoder(parts.Stamp, topology.Output, parts.PredictionSchemaId), new DeadLetterEncoder(topology.Source.Topic), parts.Sink, _room.Batches, _abort.Token);
+        var window = new ReorderWindow<MicroBatch>(InFlight.Batches, publish.Publish);
+        _executors = [.. model.Sessions.Select((session, index) => new Executor(_context, index, new PaddedRun(session, _context.Policy.Sizes), _queue, window))];
 
         var plan = EventDecoder.PlanOf(topology);
         _schemas = parts.Registry is null ? null : new SchemaDirectory(parts.Registry, parts.ReaderSchema, plan, parts.Time, parts.Logger);
-        var decoder = new EventDecoder(topology, session.Layout, plan, _schemas, parts.Schema, parts.ReaderSchema);
-        _poller = new Poller(_context, decoder, _schemas, parts.OpenSource, pool, toRun.Writer);
-        _run = new RunStage(_context, toRun.Reader, toPublish.Writer);
-        _publish = new PublishStage(
-            _context, new PredictionEncoder(parts.Stamp, topology.Output, parts.PredictionSchemaId), new DeadLetterEncoder(topology.Source.Topic), parts.Sink, toPublish.Reader);
-        InFlight = limit;
+        var decoder = new EventDecoder(topology, layout, plan, _schemas, parts.Schema, parts.ReaderSchema);
+        _poller = new Poller(_context, decoder, _schemas, parts.OpenSource, _room, new BatchCollector(_context, _queue, departure));
+        _busy =
+        [
+            new BusyRatio(parts.Time, [_poller.Busy]),
+            new BusyRatio(parts.Time, [.. _executors.Select(executor => executor.Busy)]),
+            new BusyRatio(parts.Time, [publish.Busy]),
+        ];
     }
 
     /// <summary>What it has done so far.</summary>
     public PipelineState State => _context.State;
+
+    /// <summary>What runs of the model take, as learnt so far.</summary>
+    public RunTimeModel Runs => _context.Runs;
 
     /// <summary>Records that are not read yet; -1 while unknown.</summary>
     public long Lag => _poller.Lag;
@@ -63,33 +69,69 @@ public sealed class ScoringPipeline
     /// <summary>What may be in flight at once.</summary>
     public InFlightLimit InFlight { get; }
 
+    /// <summary>Bytes of the records between poll and acknowledgement.</summary>
+    public long InFlightBytes => _room.InFlight.Bytes;
+
     /// <summary>Whether, when it stopped, everything in flight was acknowledged in time and committed.</summary>
     public bool Drained { get; private set; }
 
-    /// <summary>Scores until <paramref name="stop"/>, then finishes what is in flight, commits and leaves the group.</summary>
-    /// <exception cref="SourceException">The event log refused for good.</exception>
+    /// <summary>The share of the last second or more that a stage was busy, 0 to 1: the one at 1 is the one that holds the others up.</summary>
+    /// <param name="stage"><see cref="Stage.Decode"/>, <see cref="Stage.Run"/> or <see cref="Stage.Publish"/>.</param>
+    public double BusyRatioOf(Stage stage) => stage switch
+    {
+        Stage.Decode => _busy[0].Read(),
+        Stage.Run => _busy[1].Read(),
+        Stage.Publish => _busy[2].Read(),
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "is no stage with threads of its own"),
+    };
+
+    /// <summary>Scores until <paramref name="stop"/>, then finishes what is in flight, commits and leaves the group. To be called once.</summary>
+    /// <exception cref="Ingestion.SourceException">The event log refused for good.</exception>
     /// <exception cref="SinkException">Output was refused for good; its events are not committed.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         var (model, batching) = (_context.Model, _context.Topology.Batching);
         PipelineLog.Started(
             _context.Logger, _context.Topology.Name, _context.Topology.Source.Topic, model.Identity.Name, model.Identity.Version, model.Identity.DigestShort, model.Session.Device,
-            batching.MaxBatchSize, batching.Deadline, InFlight.Batches, InFlight.Bytes);
-        using var abort = new CancellationTokenSource();
-        var publish = Guard(_publish.RunAsync(abort.Token), abort);
-        var run = Guard(_run.RunAsync(abort.Token), abort);
+            batching.MaxBatchSize, batching.Deadline, batching.Prefer, model.Sessions.Length);
+        PipelineLog.Bounds(_context.Logger, _context.Topology.Name, InFlight.Events, InFlight.Bytes, InFlight.Batches, InFlight.RowBytes);
+        using var abort = _abort;
+        await using var giveUp = abort.Token.Register(_queue.Abort);
 
-        // A thread of its own: the client's poll blocks, and callbacks of the group come on it.
-        var poll = Guard(
-            Task.Factory.StartNew(() => Drained = _poller.Run(stop, abort.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), abort);
-        await poll.ContinueWith(_ => _toRun.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        // Threads of their own: polls and runs block, and callbacks of the group come on the poller's.
+        Task[] executors = [.. _executors.Select(executor => Guard(OnThread(executor.Run)))];
+        var poll = Guard(OnThread(() => Drained = _poller.Run(stop, abort.Token)));
+        await poll.ContinueWith(_ => _queue.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _schemas?.Stop();
-        await FirstFailure(poll, run, publish);
+        await FirstFailure([poll, .. executors]);
         PipelineLog.Stopped(_context.Logger, _context.Topology.Name, State.EventsRead, Drained);
     }
 
+    private static PipelineContext ContextOf(PipelineParts parts)
+    {
+        var (batching, time) = (parts.Topology.Batching, parts.Time);
+        var deadlines = new DeadlineRule(batching.DeadlineFrom, batching.Deadline, time.TimestampFrequency);
+        var granularity = (long)(Poller.PollGranularity.TotalSeconds * time.TimestampFrequency);
+        return new PipelineContext
+        {
+            Topology = parts.Topology,
+            Model = parts.Model,
+            Policy = new BatchPolicy(new SizeLadder(batching.MaxBatchSize, batching.Sizes), deadlines.BudgetTicks, batching.Prefer, granularity),
+            Deadlines = deadlines,
+            Runs = new RunTimeModel(time.TimestampFrequency, parts.Model.Session.Device, parts.Model.Timings),
+            Metrics = parts.Metrics,
+            Time = time,
+            Logger = parts.Logger,
+            ShutdownTimeout = parts.ShutdownTimeout,
+            DrainTimeout = parts.DrainTimeout,
+        };
+    }
+
+    private static Task OnThread(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     /// <summary>When one stage fails, the others are to stop.</summary>
-    private static async Task Guard(Task stage, CancellationTokenSource abort)
+    private async Task Guard(Task stage)
     {
         try
         {
@@ -97,13 +139,13 @@ public sealed class ScoringPipeline
         }
         catch
         {
-            await abort.CancelAsync();
+            await _abort.CancelAsync();
             throw;
         }
     }
 
     /// <summary>Waits for all stages; throws the failure that stopped them rather than a cancellation which followed from it.</summary>
-    private static async Task FirstFailure(params Task[] stages)
+    private static async Task FirstFailure(Task[] stages)
     {
         await Task.WhenAll(stages).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var cause = stages.FirstOrDefault(stage => stage.IsFaulted) ?? stages.FirstOrDefault(stage => stage.IsCanceled);

@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Logging;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Telemetry;
 
 /// <summary>Every log message of the pipeline, with its event id.</summary>
 internal static partial class PipelineLog
 {
-    [LoggerMessage(100, LogLevel.Information, "Pipeline {Pipeline} scores {Topic} with {Model}/{Version} ({Digest}) on {Device}: batches of up to {MaxBatchSize} within {Deadline}, up to {InFlight} batches in flight ({Bytes} bytes of feature rows)")]
-    public static partial void Started(ILogger logger, string pipeline, string topic, string model, int version, string digest, string device, int maxBatchSize, TimeSpan deadline, int inFlight, long bytes);
+    [LoggerMessage(100, LogLevel.Information, "Pipeline {Pipeline} scores {Topic} with {Model}/{Version} ({Digest}) on {Device}: batches of up to {MaxBatchSize} within {Deadline} for {Prefer}, {Runs} at once")]
+    public static partial void Started(ILogger logger, string pipeline, string topic, string model, int version, string digest, string device, int maxBatchSize, TimeSpan deadline, BatchPreference prefer, int runs);
+
+    [LoggerMessage(102, LogLevel.Information, "Pipeline {Pipeline} holds at most {Events} events and {Bytes} bytes of their records in flight, and {Batches} micro-batches with {RowBytes} bytes of feature rows")]
+    public static partial void Bounds(ILogger logger, string pipeline, int events, long bytes, int batches, long rowBytes);
 
     [LoggerMessage(101, LogLevel.Information, "Pipeline {Pipeline} stopped: {Events} events read, everything in flight acknowledged: {Drained}")]
     public static partial void Stopped(ILogger logger, string pipeline, long events, bool drained);

@@ -17,6 +17,7 @@ public sealed class PipelineMetrics : IDisposable
     public const string MeterName = "StreamInfer";
 
     private static readonly Stage[] Stages = Enum.GetValues<Stage>();
+    private static readonly Stage[] BusyStages = [Stage.Decode, Stage.Run, Stage.Publish];
     private static readonly CloseReason[] CloseReasons = Enum.GetValues<CloseReason>();
     private static readonly QualityFlags[] QualityWords = [.. Enum.GetValues<QualityFlags>().Where(flag => flag != QualityFlags.None)];
 
@@ -33,6 +34,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _stageDuration;
     private readonly KeyValuePair<string, object?>[] _stageTags;
+    private readonly KeyValuePair<string, object?>[] _reasonTags;
 
     /// <param name="pipeline">The topology's name: the label <c>pipeline</c> of every instrument.</param>
     public PipelineMetrics(string pipeline)
@@ -43,7 +45,7 @@ public sealed class PipelineMetrics : IDisposable
         _skipped = _meter.CreateCounter<long>("streaminfer_skipped_events", "{event}", "Tombstones passed over because the topology says so.");
         _predictions = _meter.CreateCounter<long>("streaminfer_predictions", "{event}", "Predictions handed to the producer.");
         _deadLetters = _meter.CreateCounter<long>("streaminfer_dead_letters", "{event}", "Dead letters handed to the producer, by reason.");
-        _late = _meter.CreateCounter<long>("streaminfer_late_events", "{event}", "Events that were encoded for hand-over after their deadline.");
+        _late = _meter.CreateCounter<long>("streaminfer_late_events", "{event}", "Events that were handed over after their deadline.");
         _quality = _meter.CreateCounter<long>("streaminfer_quality_events", "{event}", "Predictions by quality word.");
         _batches = _meter.CreateCounter<long>("streaminfer_batches_closed", "{batch}", "Micro-batches by why they left.");
         _batchSize = _meter.CreateHistogram("streaminfer_batch_size", "{event}", "Events a micro-batch.",
@@ -52,6 +54,7 @@ public sealed class PipelineMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyHistogram.ExportedBounds });
         _stageSeconds = _meter.CreateCounter<double>("streaminfer_stage_busy_seconds", "s", "Time that each stage was busy.");
         _stageTags = [.. Stages.Select(stage => new KeyValuePair<string, object?>("stage", stage.ToString().ToLowerInvariant()))];
+        _reasonTags = [.. CloseReasons.Select(reason => new KeyValuePair<string, object?>("reason", reason.ToString().ToLowerInvariant()))];
     }
 
     /// <summary>From arrival of an event to hand-over of its prediction or dead letter; exported as <c>streaminfer_event_latency_seconds</c>.</summary>
@@ -74,7 +77,7 @@ public sealed class PipelineMetrics : IDisposable
 
     public void BatchClosed(CloseReason reason, int size)
     {
-        _batches.Add(1, _pipeline, ReasonTag(reason));
+        _batches.Add(1, _pipeline, _reasonTags[(int)reason]);
         _batchSize.Record(size, _pipeline);
     }
 
@@ -88,6 +91,13 @@ public sealed class PipelineMetrics : IDisposable
     /// <summary>Reports a value that is read when somebody looks.</summary>
     public void Observe(string name, string unit, string description, Func<double> value) =>
         _meter.CreateObservableGauge(name, () => new Measurement<double>(value(), _pipeline), unit, description);
+
+    /// <summary>Reports how busy the stages are that have threads of their own.</summary>
+    public void ObserveBusy(Func<Stage, double> ratio) => _meter.CreateObservableGauge(
+        "streaminfer_stage_busy_ratio",
+        () => BusyStages.Select(stage => new Measurement<double>(ratio(stage), _pipeline, _stageTags[(int)stage])),
+        "1",
+        "Share of the time that a stage was busy, from 0 to 1; the stage at 1 holds the others up.");
 
     /// <summary>Reports which model scores, as a gauge that is always 1.</summary>
     public void ObserveModel(ModelIdentity model, string device, DevicePolicy policy) => _meter.CreateObservableGauge(
@@ -114,7 +124,7 @@ public sealed class PipelineMetrics : IDisposable
 
         foreach (var reason in CloseReasons)
         {
-            _batches.Add(0, _pipeline, ReasonTag(reason));
+            _batches.Add(0, _pipeline, _reasonTags[(int)reason]);
         }
 
         foreach (var word in QualityWords)
@@ -124,8 +134,6 @@ public sealed class PipelineMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
-
-    private static KeyValuePair<string, object?> ReasonTag(CloseReason reason) => new("reason", reason.ToString().ToLowerInvariant());
 
     private static string DeviceText(DevicePolicy policy) => policy switch
     {

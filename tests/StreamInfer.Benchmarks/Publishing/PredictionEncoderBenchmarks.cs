@@ -32,13 +32,14 @@ public class PredictionEncoderBenchmarks
         var model = new ScoringModel(new ModelIdentity("fraud", 2, new string('a', 64), 0.9, false), session);
         var output = new OutputPlan { Topic = "scores", DeadLetters = "dead", Format = Format, Threshold = null, Headers = Headers, CopyHeaders = false };
         _encoder = new PredictionEncoder(new PredictionStamp(model, new string('b', 16), PredictionStamp.PrimaryRoute, "transactions"), output, 17);
-        _batch = new MicroBatch(session.Layout, session.Shape, Events, _ => { });
+        _batch = new MicroBatch(session.Layout, session.Shape, Events);
+        _batch.Open(0, new Settlement(_ => { }));
         _records.Retain();
         var progress = new PartitionProgress(0);
         for (var offset = 0; offset < Events; offset++)
         {
             _records.Add(0, 1_000_000 + offset, 1_700_000_000_000, _records.Arena.Append(Encoding.UTF8.GetBytes($"C{offset:D8}")), ByteRange.Null);
-            _batch.Add(_records, offset, progress, scored: true).EventTimeMs = 1_700_000_000_000;
+            _batch.Add(_records, offset, progress, deadline: 0, scored: true, bytes: 9).EventTimeMs = 1_700_000_000_000;
             _batch.Scores.Scores[offset] = offset / (double)Events;
         }
     }

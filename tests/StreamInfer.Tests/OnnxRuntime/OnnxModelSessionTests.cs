@@ -121,7 +121,7 @@ public sealed class OnnxModelSessionTests
         using var shortcut = model.Load(features, _ => manifest);
 
         // As for maps of unknown origin: keys by looking at one, in the runtime's order.
-        var plain = SessionOpener.Open(manifest, DevicePolicy.Cpu, extended: null);
+        var plain = SessionOpener.Open(manifest, DevicePolicy.Cpu, 1, extended: null);
         var declared = SignatureReader.Read(plain.Session);
         var seen = OutputProbe.Observe(plain.Session, declared, ModelBinding.TryBindInputs(manifest, declared, features)!, features);
         Assert.True(ModelBinding.TryBind(manifest, seen, features, out var binding, out var error), error);

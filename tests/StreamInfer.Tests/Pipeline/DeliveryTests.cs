@@ -110,7 +110,7 @@ public class DeliveryTests
     [Fact]
     public async Task RunAsync_everythingInFlight_pausesAndKeepsPolling()
     {
-        using var rig = new Rig { Topology = Rig.Plan(maxBatchSize: 1) };
+        using var rig = new Rig { Topology = Rig.Plan(1, batching => batching with { MaxInFlightEvents = 128 }) };
         rig.Sink.Withhold = true;
         const int Events = 300;
         for (var i = 0; i < Events; i++)
@@ -123,17 +123,17 @@ public class DeliveryTests
         {
             if (source.PauseCount == 1 && ++pausedPolls == 3)
             {
-                Assert.Equal(rig.Pipeline.InFlight.Batches, rig.Pipeline.State.EventsRead);
+                Assert.Equal(128, rig.Pipeline.State.EventsRead);
                 rig.Sink.Withhold = false;
                 rig.Sink.AcknowledgeAll();
             }
         };
 
-        // While all batches are out nothing polls, so virtual time is moved from here until the pipeline pauses.
+        // Once everything is in flight nothing polls, so virtual time is moved from here until the pipeline pauses.
         var run = rig.RunUntilPublishedAsync(Events);
         while (rig.Source.PauseCount == 0 && !run.IsCompleted)
         {
-            rig.Time.Advance(TimeSpan.FromMilliseconds(100));
+            rig.Time.Advance(rig.Sink.PublishedCount == 128 ? TimeSpan.FromMilliseconds(100) : TimeSpan.Zero);
             await Task.Yield();
         }
 

@@ -99,9 +99,9 @@ public class ScoringPipelineTests
     }
 
     [Fact]
-    public async Task RunAsync_batches_leaveFullThenByDeadline()
+    public async Task RunAsync_batchesThatPreferEfficiency_leaveFullThenByDeadline()
     {
-        using var rig = new Rig { Topology = Rig.Plan(maxBatchSize: 4) };
+        using var rig = new Rig { Topology = Rig.Plan(4, batching => batching with { Prefer = BatchPreference.Efficiency }) };
         for (var i = 0; i < 10; i++)
         {
             rig.Append(0, i);

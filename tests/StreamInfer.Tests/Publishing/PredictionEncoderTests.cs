@@ -172,8 +172,9 @@ public class PredictionEncoderTests
         var records = new RecordBatch(1);
         records.Retain();
         records.Add(3, 1_234_567_890_123, 5, records.Arena.Append("key"u8), ByteRange.Null);
-        var batch = new MicroBatch(stamp.Model.Session.Layout, shape, 1, _ => { });
-        ref var scored = ref batch.Add(records, 0, new PartitionProgress(3), scored: true);
+        var batch = new MicroBatch(stamp.Model.Session.Layout, shape, 1);
+        batch.Open(0, new Settlement(_ => { }));
+        ref var scored = ref batch.Add(records, 0, new PartitionProgress(3), deadline: 0, scored: true, bytes: 3);
         scored.EventTimeMs = 1_700_000_000_000;
         scored.Quality = quality;
         Fill(batch.Scores, score);

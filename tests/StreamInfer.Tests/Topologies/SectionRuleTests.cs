@@ -102,4 +102,47 @@ public sealed class SectionRuleTests : IDisposable
 
         Sample.Plan(Sample.With(Sample.ExtraLine, line), ("S", "secret"));
     }
+
+    [Theory]
+    [InlineData("maxBatchSize: 64, sizes: [8, 8, 64]", "sizes[1]")]
+    [InlineData("maxBatchSize: 64, sizes: [8, 4, 64]", "sizes[1]")]
+    [InlineData("maxBatchSize: 64, sizes: [8, 32]", "sizes[1]")]
+    [InlineData("maxBatchSize: 64, sizes: [8, 128]", "sizes[1]")]
+    [InlineData("sizes: [8, 128]", "sizes[1]")]
+    [InlineData("maxInFlightEvents: 255", "maxInFlightEvents")]
+    [InlineData("maxBatchSize: 1000, maxInFlightEvents: 999", "maxInFlightEvents")]
+    public void ReadText_batchingBoundsThatDoNotFit_areAConflict(string keys, string property) =>
+        Sample.AssertError(Sample.With(Sample.ExtraLine, $"batching: {{ {keys} }}"), Conflict, Sample.ExtraLine, $"batching.{property}");
+
+    [Fact]
+    public void ReadText_batching_isReadWhole()
+    {
+        var text = Sample.With(
+            Sample.ExtraLine,
+            "batching: { maxBatchSize: 64, deadline: 5ms, deadlineFrom: eventTime, onLate: mark, prefer: efficiency, sizes: [8, 64], concurrency: 3, maxInFlightEvents: 100, maxInFlightBytes: 2000000 }");
+
+        var batching = Sample.Plan(text).Batching;
+
+        Assert.Equal<int>([8, 64], batching.Sizes);
+        Assert.Equal(
+            new BatchingPlan(64, TimeSpan.FromMilliseconds(5), LatePolicy.Mark)
+            {
+                DeadlineFrom = DeadlineStart.EventTime,
+                Prefer = BatchPreference.Efficiency,
+                Sizes = batching.Sizes,
+                Concurrency = 3,
+                MaxInFlightEvents = 100,
+                MaxInFlightBytes = 2_000_000,
+            },
+            batching);
+    }
+
+    [Fact]
+    public void ReadText_withoutBatching_hasTheDefaults()
+    {
+        var batching = Sample.Plan(Sample.Text).Batching;
+
+        Assert.Equal(new BatchingPlan(256, TimeSpan.FromMilliseconds(10), LatePolicy.Process) { Sizes = batching.Sizes }, batching);
+        Assert.Empty(batching.Sizes);
+    }
 }

@@ -37,10 +37,18 @@ internal static class TopologyPlanBuilder
     };
 
     private static ModelPlan BuildModel(SectionOptions model) =>
-        new(model.Get(ModelKeys.Name), model.Get(ModelKeys.Version), model.Get(ModelKeys.Device));
+        new(model.Get(ModelKeys.Name), model.Get(ModelKeys.Version), model.Get(ModelKeys.Device)) { Threads = model.Get(ModelKeys.Threads) };
 
     private static BatchingPlan BuildBatching(SectionOptions batching) =>
-        new(batching.Get(BatchingKeys.MaxBatchSize), batching.Get(BatchingKeys.Deadline), batching.Get(BatchingKeys.OnLate));
+        new(batching.Get(BatchingKeys.MaxBatchSize), batching.Get(BatchingKeys.Deadline), batching.Get(BatchingKeys.OnLate))
+        {
+            Prefer = batching.Get(BatchingKeys.Prefer),
+            DeadlineFrom = batching.Get(BatchingKeys.DeadlineFrom),
+            Sizes = batching.FindValue(BatchingKeys.Sizes) is { } sizes ? [.. sizes.Select(size => size.Value)] : [],
+            Concurrency = batching.Get(BatchingKeys.Concurrency),
+            MaxInFlightEvents = batching.Get(BatchingKeys.MaxInFlightEvents),
+            MaxInFlightBytes = batching.Get(BatchingKeys.MaxInFlightBytes),
+        };
 
     private static OutputPlan BuildOutput(SectionOptions output, EventFormat format) => new()
     {

@@ -17,5 +17,9 @@ internal static class ModelKeys
             ("require-cuda", DevicePolicy.RequireCuda), ("prefer-cuda", DevicePolicy.PreferCuda), ("cpu", DevicePolicy.Cpu)),
         "Where it may run: on a GPU or not at all, on a GPU where there is one, or on the CPU.") { Default = "prefer-cuda" };
 
-    public static readonly SectionShape Section = new(Name, Version, Device);
+    public static readonly KeyOf<int> Threads = new(
+        "threads", new IntegerShape(1, 256), "Threads that one run on the CPU may use; batching.concurrency is how many runs there are at once.")
+        { Default = "1", Unit = "threads" };
+
+    public static readonly SectionShape Section = new(Name, Version, Device, Threads);
 }

@@ -17,8 +17,22 @@ internal sealed class MemorySink : IRecordSink
     /// <summary>Called after each hand-over, on the publishing thread.</summary>
     public Action<MemorySink>? OnPublished { get; set; }
 
+    /// <summary>Stamps what is published; 0 without one.</summary>
+    public Func<long>? Clock { get; set; }
+
     /// <summary>Fails the record with this number, counted from 0.</summary>
     public int? FailRecord { get; set; }
+
+    public int PublishedCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _published.Count;
+            }
+        }
+    }
 
     public IReadOnlyList<PublishedRecord> Published
     {
@@ -39,7 +53,7 @@ internal sealed class MemorySink : IRecordSink
             foreach (ref readonly var record in batch.Records)
             {
                 failed += _published.Count == FailRecord ? 1 : 0;
-                _published.Add(new PublishedRecord(record.Topic, Copy(record.Key), Copy(record.Value), record.TimestampMs, CopyHeaders(batch, record)));
+                _published.Add(new PublishedRecord(record.Topic, Copy(record.Key), Copy(record.Value), record.TimestampMs, CopyHeaders(batch, record)) { At = Clock?.Invoke() ?? 0 });
             }
 
             _open.Add((ticket, batch.Count - failed));

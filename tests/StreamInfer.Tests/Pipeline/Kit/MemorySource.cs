@@ -27,6 +27,9 @@ internal sealed class MemorySource(ManualTimeProvider time) : IRecordSource
     /// <summary>Whether polls that find nothing move time by their time-out.</summary>
     public bool AdvanceWhenIdle { get; set; } = true;
 
+    /// <summary>Keeps such polls from moving time while something else has to happen first; null for nothing.</summary>
+    public Func<bool>? MayAdvance { get; set; }
+
     public bool Closed { get; private set; }
 
     public int PauseCount { get; private set; }
@@ -75,7 +78,7 @@ internal sealed class MemorySource(ManualTimeProvider time) : IRecordSource
         {
             batch.ArrivalTimestamp = time.GetTimestamp();
         }
-        else if (AdvanceWhenIdle)
+        else if (AdvanceWhenIdle && MayAdvance?.Invoke() != false)
         {
             time.Advance(timeout);
         }

@@ -7,6 +7,9 @@ namespace StreamInfer.Tests.Pipeline.Kit;
 /// <summary>A copy of what the pipeline handed over.</summary>
 internal sealed record PublishedRecord(OutputTopic Topic, byte[]? Key, byte[]? Value, long TimestampMs, (string Name, byte[]? Value)[] Headers)
 {
+    /// <summary>When it was handed over.</summary>
+    public long At { get; init; }
+
     /// <summary>The header's text; null where there is none.</summary>
     public string? Header(string name) =>
         Headers.Where(header => header.Name == name).Select(header => Encoding.UTF8.GetString(header.Value!)).SingleOrDefault();

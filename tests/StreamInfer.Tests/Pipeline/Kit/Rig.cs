@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Decoding;
 using StreamInfer.Inference;
+using StreamInfer.Ingestion;
 using StreamInfer.Models;
 using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
@@ -23,9 +24,15 @@ internal sealed class Rig : IDisposable
 
     public MemorySource Source { get; }
 
+    /// <summary>Stands in for <see cref="Source"/>; null for that.</summary>
+    public IRecordSource? OtherSource { get; set; }
+
     public MemorySink Sink { get; } = new();
 
     public FirstColumnModel Model { get; set; } = new(1);
+
+    /// <summary>One an executor; <see cref="Model"/> alone where it is empty.</summary>
+    public IModelSession[] Sessions { get; set; } = [];
 
     public ISchemaRegistry? Registry { get; set; }
 
@@ -59,6 +66,13 @@ internal sealed class Rig : IDisposable
         Kafka = ImmutableDictionary<string, string>.Empty,
     };
 
+    /// <summary>A topology with its section for batching as a test wants it; a budget of 10 ms.</summary>
+    public static TopologyPlan Plan(int maxBatchSize, Func<BatchingPlan, BatchingPlan> batching)
+    {
+        var plan = Plan(maxBatchSize);
+        return plan with { Batching = batching(plan.Batching) };
+    }
+
     public static FeaturePlan Feature(string name, string? standIn = null) => new()
     {
         Name = name,
@@ -87,7 +101,7 @@ internal sealed class Rig : IDisposable
     {
         Sink.OnPublished += sink =>
         {
-            if (sink.Published.Count >= records)
+            if (sink.PublishedCount >= records)
             {
                 Stop();
             }
@@ -97,7 +111,8 @@ internal sealed class Rig : IDisposable
 
     public Task RunAsync()
     {
-        var model = new ScoringModel(new ModelIdentity("first", 1, new string('0', 64), Topology.Output.Threshold, false), Model);
+        var model = new ScoringModel(new ModelIdentity("first", 1, new string('0', 64), Topology.Output.Threshold, false), Sessions.FirstOrDefault() ?? Model);
+        model = Sessions.Length > 0 ? model with { Sessions = [.. Sessions] } : model;
         Pipeline = new ScoringPipeline(new PipelineParts
         {
             Topology = Topology,
@@ -107,7 +122,7 @@ internal sealed class Rig : IDisposable
             {
                 Source.Listener = listener;
                 listener.OnAssigned(Partitions);
-                return Source;
+                return OtherSource ?? Source;
             },
             Sink = Sink,
             Registry = Registry,

@@ -2,15 +2,15 @@ using StreamInfer.Batching;
 
 namespace StreamInfer.Tests.Batching;
 
-public class HandOverEstimateTests
+public class DurationEstimateTests
 {
     [Fact]
-    public void Reserve_beforeAnyBatch_isZero() => Assert.Equal(0, new HandOverEstimate().Reserve);
+    public void Reserve_beforeAnyBatch_isZero() => Assert.Equal(0, new DurationEstimate().Reserve);
 
     [Fact]
     public void Reserve_afterFirstBatch_isThreeTimesIt()
     {
-        var estimate = new HandOverEstimate();
+        var estimate = new DurationEstimate();
         estimate.Add(1000);
         Assert.Equal(3000, estimate.Reserve);
     }
@@ -18,7 +18,7 @@ public class HandOverEstimateTests
     [Fact]
     public void Reserve_ofSteadyBatches_comesCloseToTheirTime()
     {
-        var estimate = new HandOverEstimate();
+        var estimate = new DurationEstimate();
         for (var i = 0; i < 100; i++)
         {
             estimate.Add(1000);
@@ -30,7 +30,7 @@ public class HandOverEstimateTests
     [Fact]
     public void Reserve_afterAnOutlier_growsAndForgetsIt()
     {
-        var estimate = new HandOverEstimate();
+        var estimate = new DurationEstimate();
         for (var i = 0; i < 100; i++)
         {
             estimate.Add(1000);
