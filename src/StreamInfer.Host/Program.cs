@@ -17,6 +17,8 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
     SimulateCommand.Create(OpenRegistry, logs),
     ProduceCommand.Create(OpenRegistry),
     TailCommand.Create(OpenRegistry),
+    BenchCommand.Create(OpenRegistry),
+    BenchCellCommand.Create(logs),
 };
 
 // The library would end the process two seconds after a signal; draining has a budget of its own.

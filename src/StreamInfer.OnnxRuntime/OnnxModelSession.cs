@@ -4,7 +4,10 @@ using StreamInfer.Models;
 
 namespace StreamInfer.OnnxRuntime;
 
-/// <summary>A model on ONNX Runtime. A run allocates a few small objects, however many rows it has.</summary>
+/// <summary>
+/// A model on ONNX Runtime. A run allocates one small object an input, however many rows it has, where all outputs are tensors of numbers; a few more
+/// otherwise.
+/// </summary>
 public sealed class OnnxModelSession : IModelSession
 {
     private readonly InputFeed _inputs;
@@ -13,6 +16,8 @@ public sealed class OnnxModelSession : IModelSession
     private readonly FeatureBlock? _padded;
     private readonly OpenedModel _opened;
     private readonly bool _ownsRuntime;
+    private BoundRuns? _bound;
+    private bool _isBindable = true;
 
     internal OnnxModelSession(OpenedModel opened, ModelBinding binding, bool ownsRuntime = true)
     {
@@ -71,6 +76,7 @@ public sealed class OnnxModelSession : IModelSession
 
     public void Dispose()
     {
+        _bound?.Dispose();
         _inputs.Dispose();
         _options.Dispose();
         if (_ownsRuntime)
@@ -84,13 +90,48 @@ public sealed class OnnxModelSession : IModelSession
         try
         {
             var values = _inputs.Show(features, firstFeature, ran);
-            using var results = _opened.Runtime.Session.Run(_options, _inputs.Names, values, _outputs.Names);
+            if (_bound is null || ran > _bound.Capacity || !TryRunBound(values, ran, rows, scores, firstScore))
+            {
+                RunUnbound(values, features.Capacity, ran, rows, scores, firstScore);
+            }
+
             GC.KeepAlive(features);
-            _outputs.Read(results, ran, rows, scores, firstScore);
         }
         catch (OnnxRuntimeException error)
         {
             throw new ModelRunException(error.Message, error);
+        }
+    }
+
+    /// <returns>False where the run failed: it may be the rows, or outputs whose shape is not what it was.</returns>
+    private bool TryRunBound(OrtValue[] values, int ran, int rows, ScoreBlock scores, int firstScore)
+    {
+        try
+        {
+            _outputs.Read(_bound!.Run(_options, values, ran), ran, rows, scores, firstScore);
+            return true;
+        }
+        catch (OnnxRuntimeException)
+        {
+            // The run without binding says which it is: it throws for the rows, and succeeds for the shape.
+            return false;
+        }
+    }
+
+    private void RunUnbound(OrtValue[] values, int capacity, int ran, int rows, ScoreBlock scores, int firstScore)
+    {
+        using var results = _opened.Runtime.Session.Run(_options, _inputs.Names, values, _outputs.Names);
+        _outputs.Read(results, ran, rows, scores, firstScore);
+        if (_bound is not null && ran <= _bound.Capacity)
+        {
+            _isBindable = false;
+            _bound.Dispose();
+            _bound = null;
+        }
+        else if (_bound is null && _isBindable && ran > 1)
+        {
+            _bound = BoundRuns.TryLearn(_opened.Runtime.Session, _inputs.Names, _outputs.Names, results, ran, capacity);
+            _isBindable = _bound is not null;
         }
     }
 }

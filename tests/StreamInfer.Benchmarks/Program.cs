@@ -12,6 +12,9 @@ switch (args)
     case ["kafka", .. var rest]:
         await KafkaCost.RunAsync(rest);
         break;
+    case ["broker-speed", .. var rest]:
+        await BrokerSpeed.RunAsync(rest);
+        break;
     case ["kafka-latency", var name, var values, .. var seconds]:
         await KafkaLatency.RunAsync(name, values.Split(','), seconds.Length > 0 ? int.Parse(seconds[0], CultureInfo.InvariantCulture) : 4);
         break;

@@ -1,0 +1,41 @@
+namespace StreamInfer.Host.Bench;
+
+/// <summary>One thing that is measured, in a process of its own.</summary>
+internal sealed record BenchCell
+{
+    /// <summary>floor, loop-batch, loop-single or streaminfer.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>Name of the workload.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>catchup or paced.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>What is asked of it: "max", "1000/s", or a share of the variant's own capacity, "50%".</summary>
+    public required string Load { get; init; }
+
+    /// <summary>Events a second that are offered; 0 in catch-up mode.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>Events that are not counted, while code is compiled and buffers grow.</summary>
+    public required long WarmUp { get; init; }
+
+    /// <summary>Events that are counted.</summary>
+    public required long Events { get; init; }
+
+    public required string Bootstrap { get; init; }
+
+    public required string Registry { get; init; }
+
+    /// <summary>Where models and topologies lie.</summary>
+    public required string Folder { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Output { get; init; }
+
+    public required string Group { get; init; }
+
+    public static readonly string[] Variants = ["floor", "loop-batch", "loop-single", "streaminfer"];
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Spectre.Console;
+using StreamInfer.Decoding;
+using StreamInfer.Host.Bench;
+using StreamInfer.Host.Bench.Workloads;
+using StreamInfer.Host.EmbeddedRegistry;
+
+namespace StreamInfer.Host.Commands;
+
+/// <summary><c>streaminfer bench</c>: what the service costs beside the client library's floor and beside ordinary loops, in one run.</summary>
+internal static class BenchCommand
+{
+    private static readonly string[] FullLoads = ["1000/s", "2000/s", "10%", "25%", "50%", "75%", "100%", "120%"];
+
+    public static Command Create(Func<Uri, ISchemaRegistry> openRegistry)
+    {
+        var quick = new Option<bool>("--quick") { Description = "Under a minute: the small model, one round, two loads." };
+        var bootstrap = new Option<string?>("--bootstrap") { Description = "Kafka brokers to use; without, an embedded broker in a process of its own." };
+        var workloads = new Option<string[]>("--workload") { Description = "small, big, image, image-json; any number.", AllowMultipleArgumentsPerToken = true };
+        var variants = new Option<string[]>("--variant") { Description = "floor, loop-batch, loop-single, streaminfer; any number; all by default.", AllowMultipleArgumentsPerToken = true };
+        var rounds = new Option<int?>("--rounds") { Description = "Interleaved rounds in catch-up mode, 1 to 100; 5 by default, 1 with --quick." };
+        var loads = new Option<string[]>("--load") { Description = "Loads of paced mode, such as 1000/s or 50% (of the variant's own capacity).", AllowMultipleArgumentsPerToken = true };
+        var seconds = new Option<double?>("--seconds") { Description = "How long a paced cell is measured; 10 by default, 4 with --quick." };
+        var json = new Option<FileInfo?>("--json") { Description = "Also write the results here." };
+        workloads.AcceptOnlyFromAmong([.. Workload.All.Select(workload => workload.Name)]);
+        variants.AcceptOnlyFromAmong(BenchCell.Variants);
+        rounds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 100)
+            {
+                result.AddError("--rounds is 1 to 100");
+            }
+        });
+        var command = new Command("bench", "Measures the service against the client library's floor and ordinary loops: throughput, CPU, latency, memory.")
+        {
+            quick, bootstrap, workloads, variants, rounds, loads, seconds, json,
+        };
+        command.SetAction((parsed, stop) =>
+        {
+            var isQuick = parsed.GetValue(quick);
+            var settings = new BenchSettings
+            {
+                Bootstrap = parsed.GetValue(bootstrap),
+                Variants = parsed.GetValue(variants) is { Length: > 0 } some ? some : BenchCell.Variants,
+                Workloads = parsed.GetValue(workloads) is { Length: > 0 } named ? named : isQuick ? ["small"] : ["small", "big"],
+                Rounds = parsed.GetValue(rounds) ?? (isQuick ? 1 : 5),
+                CatchUpEvents = isQuick ? 200_000 : 1_000_000,
+                PacedSeconds = parsed.GetValue(seconds) ?? (isQuick ? 4 : 10),
+                Loads = parsed.GetValue(loads) is { Length: > 0 } asked ? asked : isQuick ? ["1000/s"] : FullLoads,
+                JsonFile = parsed.GetValue(json)?.FullName,
+            };
+            return BenchAsync(settings, openRegistry, parsed.InvocationConfiguration.Error, stop);
+        });
+        return command;
+    }
+
+    private static async Task<int> BenchAsync(BenchSettings settings, Func<Uri, ISchemaRegistry> openRegistry, TextWriter progress, CancellationToken stop)
+    {
+        var folder = Directory.CreateTempSubdirectory("streaminfer-bench-");
+        try
+        {
+            await using var embedded = await EmbeddedSchemaRegistry.StartAsync(0, stop);
+            using var registry = new OwnedRegistry(openRegistry(embedded.Url));
+            using var broker = settings.Bootstrap is null ? await BrokerProgram.StartAsync(Path.Combine(folder.FullName, "broker")) : null;
+            var bootstrap = settings.Bootstrap ?? broker!.Bootstrap;
+            var results = await new BenchRun(settings, bootstrap, embedded.Url, registry.Client, folder.FullName, progress, TimeProvider.System).RunAsync(stop);
+            BenchReport.Show(AnsiConsole.Console, results);
+            foreach (var ratio in BenchReport.Ratios(results))
+            {
+                AnsiConsole.Console.WriteLine(ratio);
+            }
+
+            if (settings.JsonFile is { } file)
+            {
+                BenchReport.Write(file, results);
+            }
+
+            return ExitCode.Success;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
