@@ -1,4 +1,3 @@
-using StreamInfer.Batching;
 using StreamInfer.Ingestion;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;

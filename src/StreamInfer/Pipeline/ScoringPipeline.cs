@@ -3,7 +3,6 @@ using StreamInfer.Batching;
 using StreamInfer.Decoding;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;
-using StreamInfer.Topologies;
 
 namespace StreamInfer.Pipeline;
 
