@@ -58,13 +58,13 @@ public sealed class RunTimeModel
     }
 
     /// <summary>Seconds that a run takes however few rows it has; 0 while nothing is known.</summary>
-    public double FixedSeconds => Read(() => _fixed) / _ticksPerSecond;
+    public double FixedSeconds => Volatile.Read(ref _fixed) / _ticksPerSecond;
 
     /// <summary>Seconds that each row adds.</summary>
-    public double SecondsPerRow => Read(() => _perRow) / _ticksPerSecond;
+    public double SecondsPerRow => Volatile.Read(ref _perRow) / _ticksPerSecond;
 
     /// <summary>Mean of |actual − predicted| over predicted, of the last runs; 0 before the first.</summary>
-    public double PredictionError => Read(() => _error);
+    public double PredictionError => Volatile.Read(ref _error);
 
     /// <summary>A batch's cost, its run as long as it may well take: the line, and twice the scale of what runs are off by, up to twice the line.</summary>
     public BatchCost CostWith(long handOverTicks)
@@ -124,13 +124,5 @@ public sealed class RunTimeModel
         }
 
         (_fixed, _perRow, _scale) = RobustLine.Fit(_rows.AsSpan(first, count), _ticks.AsSpan(first, count), _weights.AsSpan(first, count));
-    }
-
-    private double Read(Func<double> value)
-    {
-        lock (_gate)
-        {
-            return value();
-        }
     }
 }

@@ -28,6 +28,7 @@ internal sealed class BatchCollector(PipelineContext context, DispatchQueue queu
     {
         batch.Open(_number++, settlement);
         _open = batch;
+        Refresh();
     }
 
     /// <summary>Looks afresh at the clock, the executors and the costs, before the events of a poll are added. Lets the open batch leave if one more would be too many.</summary>
@@ -61,7 +62,6 @@ internal sealed class BatchCollector(PipelineContext context, DispatchQueue queu
         if (_open!.Count >= _limit)
         {
             Leave(context.Policy.ReasonAtLimit(_open.Count, _cost));
-            Refresh();
         }
     }
 

@@ -1,7 +1,7 @@
 namespace StreamInfer.Publishing;
 
 /// <summary>
-/// The seam to the producer. <see cref="Publish"/> is called from one thread; acknowledgements come on the client's own thread, through
+/// The seam to the producer. <see cref="Publish"/> is called from one thread at a time; acknowledgements come on the client's own thread, through
 /// the <see cref="DeliveryTicket"/> of the batch.
 /// </summary>
 public interface IRecordSink : IDisposable

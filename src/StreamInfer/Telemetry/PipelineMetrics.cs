@@ -35,6 +35,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Histogram<double> _stageDuration;
     private readonly KeyValuePair<string, object?>[] _stageTags;
     private readonly KeyValuePair<string, object?>[] _reasonTags;
+    private object? _version;
 
     /// <param name="pipeline">The topology's name: the label <c>pipeline</c> of every instrument.</param>
     public PipelineMetrics(string pipeline)
@@ -66,8 +67,12 @@ public sealed class PipelineMetrics : IDisposable
 
     public void EventsSkipped(int count) => _skipped.Add(count, _pipeline);
 
-    public void Predictions(int count, string model, int version, string route, string device) => _predictions.Add(
-        count, new("pipeline", Pipeline), new("model", model), new("version", version), new("route", route), new("device", device));
+    public void Predictions(int count, string model, int version, string route, string device)
+    {
+        // Boxed once a version, not once a batch.
+        _version = _version is int known && known == version ? _version : version;
+        _predictions.Add(count, _pipeline, new("model", model), new("version", _version), new("route", route), new("device", device));
+    }
 
     public void DeadLetter(DeadLetterReason reason, long count = 1) => _deadLetters.Add(count, _pipeline, new("reason", reason.Code()));
 

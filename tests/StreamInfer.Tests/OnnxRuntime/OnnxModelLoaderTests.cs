@@ -79,6 +79,40 @@ public sealed class OnnxModelLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_severalThreads_scoresTheSame()
+    {
+        using var model = new ModelCase("float_matrix");
+        using var session = OnnxModelLoader.Load(model.Manifest, Plans.Features("a", "b", "c"), DevicePolicy.Cpu, 8, NullLogger.Instance, threads: 2);
+        var block = model.Rows(session, out var rows);
+        var scores = new ScoreBlock(session.Shape, rows);
+
+        session.Run(block, rows, scores);
+
+        Assert.Equal(model.Scores, scores.Scores, (expected, actual) => Math.Abs(expected - actual) <= 1e-6);
+    }
+
+    [Fact]
+    public void TimeRuns_warmModel_timesEachSize()
+    {
+        using var model = new ModelCase("float_matrix");
+        using var session = model.Load(Plans.Features("a", "b", "c"));
+
+        var timings = OnnxModelLoader.TimeRuns(session, Plans.Features("a", "b", "c"), [1, 4, 8], TimeProvider.System);
+
+        Assert.Equal([1, 4, 8], timings.Select(timing => timing.Rows));
+        Assert.All(timings, timing => Assert.True(timing.Took > TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void TimeRuns_modelThatFailsOnNeutralRows_givesNone()
+    {
+        using var model = new ModelCase("fails_on_neutral");
+        using var session = model.Load(Plans.Features("x"));
+
+        Assert.Empty(OnnxModelLoader.TimeRuns(session, Plans.Features("x"), [1], TimeProvider.System));
+    }
+
+    [Fact]
     public void Load_requireCudaWithoutProvider_saysWhy()
     {
         using var model = new ModelCase("float_matrix");

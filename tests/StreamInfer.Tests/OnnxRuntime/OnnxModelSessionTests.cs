@@ -35,6 +35,30 @@ public sealed class OnnxModelSessionTests
     }
 
     [Theory]
+    [InlineData("float_matrix")]
+    [InlineData("fixed_batch")]
+    public void Share_sessionsOnThreadsOfTheirOwn_scoreAsTheFirst(string name)
+    {
+        using var model = new ModelCase(name);
+        using var first = model.Load(Plans.Features("a", "b", "c"));
+        Parallel.For(0, 4, _ =>
+        {
+            using var session = first.Share();
+            var block = model.Rows(session, out var rows);
+            for (var run = 0; run < 200; run++)
+            {
+                var scores = new ScoreBlock(session.Shape, rows);
+                session.Run(block, rows, scores);
+                Assert.Equal(model.Scores, scores.Scores, (expected, actual) => Math.Abs(expected - actual) <= 1e-6);
+            }
+        });
+
+        // The runtime is the first one's, and still there.
+        var all = model.Rows(first, out var count);
+        first.Run(all, count, new ScoreBlock(first.Shape, count));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(9)]
     public void Run_rowsOutOfRange_throws(int rows)
