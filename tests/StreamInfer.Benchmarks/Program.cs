@@ -18,9 +18,6 @@ switch (args)
     case ["kafka-latency", var name, var values, .. var seconds]:
         await KafkaLatency.RunAsync(name, values.Split(','), seconds.Length > 0 ? int.Parse(seconds[0], CultureInfo.InvariantCulture) : 4);
         break;
-    case ["broker-speed", .. var rest]:
-        await BrokerSpeed.RunAsync(rest);
-        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

@@ -45,7 +45,7 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
         await CreateTopicAsync(source);
         using (var sender = new EventSender(bootstrap, source, events, time))
         {
-            await sender.FillAsync(_order.EventsOf(workload) * 5 / 4);
+            await sender.FillAsync(_order.EventsOf(workload) * 3 / 2);
         }
 
         for (var round = 0; round < settings.Rounds; round++)

@@ -59,7 +59,7 @@ internal static class BenchCommand
         var folder = Directory.CreateTempSubdirectory("streaminfer-bench-");
         try
         {
-            await using var embedded = await EmbeddedSchemaRegistry.StartAsync(0, stop);
+            await using var embedded = await EmbeddedSchemaRegistry.StartAsync(cancellation: stop);
             using var registry = new OwnedRegistry(openRegistry(embedded.Url));
             using var broker = settings.Bootstrap is null ? await BrokerProgram.StartAsync(Path.Combine(folder.FullName, "broker")) : null;
             var bootstrap = settings.Bootstrap ?? broker!.Bootstrap;

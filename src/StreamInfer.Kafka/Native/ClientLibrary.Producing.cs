@@ -93,6 +93,9 @@ internal static unsafe partial class ClientLibrary
     [LibraryImport(Name, EntryPoint = "rd_kafka_event_message_array")]
     public static partial nuint MessagesOf(nint polled, NativeMessage** messages, nuint atMost);
 
+    [LibraryImport(Name, EntryPoint = "rd_kafka_event_message_count")]
+    public static partial nuint MessageCountOf(nint polled);
+
     [LibraryImport(Name, EntryPoint = "rd_kafka_event_error")]
     public static partial ErrorCode ErrorOf(nint polled);
 

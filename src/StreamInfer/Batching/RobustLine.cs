@@ -10,7 +10,7 @@ internal static class RobustLine
 {
     private const double Tuning = 1.345;
     private const double MadToDeviation = 1.4826;
-    private const int Rounds = 6;
+    private const int Rounds = 4;
 
     /// <summary>Errors smaller than this share are equal: without it, exact points would make every other one an outlier.</summary>
     private const double LeastScale = 0.01;

@@ -10,11 +10,14 @@ namespace StreamInfer.Batching;
 public sealed class RunTimeModel
 {
     private const int Window = 64;
-    private const double HalfLife = 16;
+
+    /// <summary>What a run counts against the one after it: half as much as the one 16 runs later.</summary>
+    private static readonly double Decay = Math.Pow(2, -1.0 / 16);
+
     private const double SeedWeight = 0.1;
 
     /// <summary>Runs between two fits, once there are so many.</summary>
-    private const int FitEvery = 8;
+    private const int FitEvery = 16;
 
     /// <summary>The error is averaged over so many runs, the last ones counting most.</summary>
     private const int ErrorSpan = 32;
@@ -63,7 +66,7 @@ public sealed class RunTimeModel
     /// <summary>Seconds that each row adds.</summary>
     public double SecondsPerRow => Volatile.Read(ref _perRow) / _ticksPerSecond;
 
-    /// <summary>Mean of |actual − predicted| over predicted, of the last runs; 0 before the first.</summary>
+    /// <summary>Mean of |actual − predicted| over predicted, of the last runs, each cut at 1; 0 before the first.</summary>
     public double PredictionError => Volatile.Read(ref _error);
 
     /// <summary>A batch's cost, its run as long as it may well take: the line, and twice the scale of what runs are off by, up to twice the line.</summary>
@@ -103,7 +106,7 @@ public sealed class RunTimeModel
     {
         if (predicted > 0)
         {
-            _error += (Math.Abs((took / predicted) - 1) - _error) / Math.Min(ErrorSpan, _runs + 1);
+            _error += (Math.Min(1, Math.Abs((took / predicted) - 1)) - _error) / Math.Min(ErrorSpan, _runs + 1);
         }
     }
 
@@ -118,9 +121,11 @@ public sealed class RunTimeModel
         }
 
         Array.Fill(_weights, SeedWeight, first, _seedsInUse);
+        var weight = 1.0;
         for (var age = 0; age < Math.Min(_runs, Window); age++)
         {
-            _weights[_seeds + (int)((_runs - 1 - age) % Window)] = Math.Pow(2, -age / HalfLife);
+            _weights[_seeds + (int)((_runs - 1 - age) % Window)] = weight;
+            weight *= Decay;
         }
 
         (_fixed, _perRow, _scale) = RobustLine.Fit(_rows.AsSpan(first, count), _ticks.AsSpan(first, count), _weights.AsSpan(first, count));

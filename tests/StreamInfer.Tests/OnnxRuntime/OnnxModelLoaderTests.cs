@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamInfer.Inference;
 using StreamInfer.Models;
 using StreamInfer.OnnxRuntime;
 using StreamInfer.Tests.Models;

@@ -30,6 +30,7 @@ internal sealed class LoopScorer : IScorer
     private readonly float[] _scores = new float[MaxBatch];
     private readonly List<(ConsumeResult<byte[], byte[]> Event, long Arrival)> _batch = [];
     private readonly byte[] _modelName;
+    private readonly byte[] _modelVersion = Encoding.UTF8.GetBytes(PlainPrediction.Version);
     private long _completed;
     private long _lastCommit;
 
@@ -174,7 +175,7 @@ internal sealed class LoopScorer : IScorer
         {
             Key = scored.Message.Key,
             Value = value,
-            Headers = new Headers { { PlainPrediction.ModelHeader, _modelName }, { PlainPrediction.VersionHeader, PlainPrediction.Version } },
+            Headers = new Headers { { PlainPrediction.ModelHeader, _modelName }, { PlainPrediction.VersionHeader, _modelVersion } },
         };
         while (true)
         {

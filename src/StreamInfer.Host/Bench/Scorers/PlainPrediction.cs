@@ -11,7 +11,7 @@ internal static class PlainPrediction
     public const string ModelHeader = "si-model";
     public const string VersionHeader = "si-model-version";
 
-    public static readonly byte[] Version = "1"u8.ToArray();
+    public const string Version = "1";
 
     private const int ScoreAt = 38;
 
