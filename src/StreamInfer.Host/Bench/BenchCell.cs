@@ -18,7 +18,10 @@ internal sealed record BenchCell
     /// <summary>Events a second that are offered; 0 in catch-up mode.</summary>
     public double Rate { get; init; }
 
-    /// <summary>Events that are not counted, while code is compiled and buffers grow.</summary>
+    /// <summary>Events of a paced cell's warm-up that come at once, before the load begins.</summary>
+    public int Primer { get; init; }
+
+    /// <summary>Events that are not counted, while code is compiled and buffers grow; the primer among them.</summary>
     public required long WarmUp { get; init; }
 
     /// <summary>Events that are counted.</summary>

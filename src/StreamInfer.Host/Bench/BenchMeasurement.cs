@@ -39,9 +39,16 @@ internal sealed record BenchMeasurement
 
     public required double PeakRssMb { get; init; }
 
+    /// <summary>Least and most of the repeats' CPU times; the same where there was one.</summary>
+    public double CpuMicrosLeast { get; init; }
+
+    public double CpuMicrosMost { get; init; }
+
     /// <summary>Events past the deadline as the service itself counted them; null for the others, which have no deadline.</summary>
     public long? LateCounted { get; init; }
 
-    /// <summary>Predictions marked late that a reader of the output topic found; null where there was none.</summary>
+    /// <summary>
+    /// Predictions that a reader of the output topic found marked late; null where there was no reader. The mark is written before the hand-over, by a forecast of it.
+    /// </summary>
     public long? LateSeen { get; init; }
 }

@@ -13,6 +13,8 @@ internal static class BenchReport
     {
         EventsPerSecond = Middle(repeats, one => one.EventsPerSecond),
         CpuMicrosPerEvent = Middle(repeats, one => one.CpuMicrosPerEvent),
+        CpuMicrosLeast = repeats.Min(one => one.CpuMicrosPerEvent),
+        CpuMicrosMost = repeats.Max(one => one.CpuMicrosPerEvent),
         P50Ms = Middle(repeats, one => one.P50Ms),
         P95Ms = Middle(repeats, one => one.P95Ms),
         P99Ms = Middle(repeats, one => one.P99Ms),
@@ -29,7 +31,7 @@ internal static class BenchReport
         foreach (var group in results.GroupBy(one => (one.Model, one.Mode)))
         {
             var table = new Table { Title = new TableTitle($"{group.Key.Model} model, {group.Key.Mode}"), Border = TableBorder.Simple };
-            foreach (var heading in (string[])["variant", "load", "events/s", "CPU µs/event", "p50 ms", "p95 ms", "p99 ms", "p99.9 ms", "end to end p50", "p99", "B/event", "gen1/2", "RSS MB", "late"])
+            foreach (var heading in (string[])["variant", "load", "events/s", "CPU µs", "least-most", "p50 ms", "p95", "p99", "p99.9", "end-to-end p50", "p99", "B", "gen1/2", "RSS MB", "late", "marked"])
             {
                 table.AddColumn(new TableColumn(heading) { Alignment = heading is "variant" or "load" ? Justify.Left : Justify.Right, NoWrap = true });
             }
@@ -76,8 +78,8 @@ internal static class BenchReport
 
     private static string[] Row(BenchMeasurement one) =>
     [
-        one.Variant, one.Load, $"{one.EventsPerSecond:N0}", $"{one.CpuMicrosPerEvent:F2}", $"{one.P50Ms:F2}", $"{one.P95Ms:F2}", $"{one.P99Ms:F2}", $"{one.P999Ms:F2}",
+        one.Variant, one.Load, $"{one.EventsPerSecond:N0}", $"{one.CpuMicrosPerEvent:F2}", $"{one.CpuMicrosLeast:F2}-{one.CpuMicrosMost:F2}", $"{one.P50Ms:F2}", $"{one.P95Ms:F2}", $"{one.P99Ms:F2}", $"{one.P999Ms:F2}",
         one.EndToEndP50Ms is { } p50 ? $"{p50:F2}" : "", one.EndToEndP99Ms is { } p99 ? $"{p99:F2}" : "", $"{one.AllocatedBytesPerEvent:F1}", $"{one.Gen1}/{one.Gen2}", $"{one.PeakRssMb:F0}",
-        one.LateCounted is { } late ? $"{late}{(one.LateSeen is { } seen ? $" ({seen} seen)" : "")}" : "",
+        $"{one.LateCounted}", one.LateSeen is { } seen ? $"{seen}" : "",
     ];
 }

@@ -30,7 +30,12 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
             {
                 foreach (var variant in settings.Variants)
                 {
-                    await PacedAsync(_order.Paced(variant, workload, load, CellOrder.RateOf(load, capacity[variant])), events, stop);
+                    var measured = await PacedAsync(_order.Paced(variant, workload, load, CellOrder.RateOf(load, capacity[variant])), events, stop);
+                    if (load == CellOrder.MaxLoad)
+                    {
+                        // With sender and reader beside it, it can do less than with the machine to itself.
+                        capacity[variant] = measured.EventsPerSecond;
+                    }
                 }
             }
         }
@@ -64,28 +69,40 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
         return repeats.ToDictionary(pair => pair.Key, pair => BenchReport.Median(pair.Value).EventsPerSecond, StringComparer.Ordinal);
     }
 
-    private async Task PacedAsync(BenchCell cell, EventBytes events, CancellationToken stop)
+    private async Task<BenchMeasurement> PacedAsync(BenchCell cell, EventBytes events, CancellationToken stop)
     {
         await CreateTopicAsync(cell.Source);
         await CreateOutputsAsync(cell);
         using var sender = new EventSender(bootstrap, cell.Source, events, time);
-        using var watch = new OutputWatch(bootstrap, cell.Output, cell.WarmUp, time);
+        using var watch = new OutputWatch(bootstrap, cell.Output, time);
         using var stopWatching = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = Task.Factory.StartNew(() => watch.Run(stopWatching.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var measuring = MeasureAsync(cell, stop);
-        await sender.PaceAsync(cell.Rate, cell.WarmUp + cell.Events, stop);
+
+        // The load begins once the scorer scores: what waits for its start would be in nobody's steady state.
+        await sender.FillAsync(cell.Primer);
+        await Task.WhenAny(watch.ReceivedAsync(cell.Primer, stop), measuring);
+        var began = time.GetTimestamp();
+        watch.CountFrom(began + (long)(CellOrder.PacedWarmUp.TotalSeconds * time.TimestampFrequency));
+        var count = cell.WarmUp - cell.Primer + cell.Events;
+        await (cell.Load == CellOrder.MaxLoad
+            ? sender.FloodAsync(count, CellOrder.FloodAhead, () => watch.Received - cell.Primer, stop)
+            : sender.PaceAsync(cell.Rate, count, began, stop));
         var measured = await measuring;
+        await watch.ReceivedAsync(cell.WarmUp + cell.Events, stop);
         await stopWatching.CancelAsync();
         await watching;
         var counts = new long[watch.EndToEnd.BucketCount];
         watch.EndToEnd.CopyTo(counts);
-        _results.Add(measured with
+        measured = measured with
         {
             EndToEndP50Ms = LatencyHistogram.Quantile(counts, 0.5) * 1e3,
             EndToEndP99Ms = LatencyHistogram.Quantile(counts, 0.99) * 1e3,
             LateSeen = measured.LateCounted is null ? null : watch.Late,
-        });
+        };
+        _results.Add(measured);
         await DeleteTopicsAsync(cell.Source, cell.Output, $"{cell.Output}-dead-letters");
+        return measured;
     }
 
     private async Task<BenchMeasurement> MeasureAsync(BenchCell cell, CancellationToken stop)

@@ -14,7 +14,7 @@ internal sealed record BenchSettings
     /// <summary>Interleaved rounds in catch-up mode; medians are over them. 1 or more.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>Events a catch-up cell counts; the big model counts a tenth.</summary>
+    /// <summary>Events a catch-up cell counts; heavier workloads count fewer.</summary>
     public required long CatchUpEvents { get; init; }
 
     /// <summary>Seconds that a paced cell counts.</summary>

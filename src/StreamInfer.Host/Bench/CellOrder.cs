@@ -6,13 +6,25 @@ namespace StreamInfer.Host.Bench;
 /// <summary>Turns what was asked into cells: sizes, warm-up, names of topics and groups that nobody used before.</summary>
 internal sealed class CellOrder(BenchSettings settings, string bootstrap, string registry, string folder)
 {
-    private const int PacedWarmUpSeconds = 2;
+    /// <summary>How long a paced load runs before it counts.</summary>
+    public static readonly TimeSpan PacedWarmUp = TimeSpan.FromSeconds(2);
+
+    /// <summary>The load that is as much as can be had.</summary>
+    public const string MaxLoad = "max";
+
+    /// <summary>Events sent and not scored under that load.</summary>
+    public const long FloodAhead = 20_000;
+
+    // Enough for the compiler to be done with the hot path, and seconds of work for the slowest.
+    private const int PacedPrimer = 10_000;
+    private const int PacedPrimerOfBigModels = 2_000;
+
     private int _number;
 
     public BenchCell CatchUp(string variant, Workload workload) => Cell(variant, workload) with
     {
         Mode = "catchup",
-        Load = "max",
+        Load = MaxLoad,
         WarmUp = EventsOf(workload) / 4,
         Events = EventsOf(workload),
     };
@@ -22,17 +34,27 @@ internal sealed class CellOrder(BenchSettings settings, string bootstrap, string
         Mode = "paced",
         Load = load,
         Rate = rate,
-        WarmUp = (long)(rate * PacedWarmUpSeconds),
+        Primer = PrimerOf(workload),
+        WarmUp = PrimerOf(workload) + (long)(rate * PacedWarmUp.TotalSeconds),
         Events = (long)(rate * settings.PacedSeconds),
     };
 
-    /// <summary>Events of a catch-up cell: the big models take a tenth, one event a run less still.</summary>
-    public long EventsOf(Workload workload) => workload.Name == "small" ? settings.CatchUpEvents : settings.CatchUpEvents / 10;
+    /// <summary>Events of a catch-up cell: fewer where each takes longer.</summary>
+    public long EventsOf(Workload workload) => workload.Name switch
+    {
+        "small" => settings.CatchUpEvents,
+        "big" => settings.CatchUpEvents / 25,
+        _ => settings.CatchUpEvents / 10,
+    };
 
     /// <summary>The events a second that a load stands for.</summary>
-    public static double RateOf(string load, double capacity) => load.EndsWith('%')
+    public static double RateOf(string load, double capacity) => load == MaxLoad
+        ? capacity / 2 // which is for how many events are sent, not how fast
+        : load.EndsWith('%')
         ? double.Parse(load[..^1], CultureInfo.InvariantCulture) / 100 * capacity
         : double.Parse(load.Replace("/s", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture);
+
+    private static int PrimerOf(Workload workload) => workload.Name == "small" ? PacedPrimer : PacedPrimerOfBigModels;
 
     private BenchCell Cell(string variant, Workload workload)
     {

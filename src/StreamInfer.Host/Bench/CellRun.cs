@@ -6,7 +6,7 @@ namespace StreamInfer.Host.Bench;
 /// <summary>Measures one cell in this process, which does nothing else.</summary>
 internal static class CellRun
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long a cell may take beyond what its events should: then something is wrong, and it says so.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

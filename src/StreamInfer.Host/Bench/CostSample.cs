@@ -61,6 +61,8 @@ internal sealed record CostSample
             AllocatedBytesPerEvent = (double)(end.AllocatedBytes - AllocatedBytes) / events,
             Gen1 = end.Gen1 - Gen1,
             Gen2 = end.Gen2 - Gen2,
+            CpuMicrosLeast = (end.CpuSeconds - CpuSeconds) * 1e6 / events,
+            CpuMicrosMost = (end.CpuSeconds - CpuSeconds) * 1e6 / events,
             PeakRssMb = process.PeakWorkingSet64 / 1e6,
             LateCounted = end.Late - Late,
         };

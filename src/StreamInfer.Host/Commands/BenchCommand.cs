@@ -10,7 +10,9 @@ namespace StreamInfer.Host.Commands;
 /// <summary><c>streaminfer bench</c>: what the service costs beside the client library's floor and beside ordinary loops, in one run.</summary>
 internal static class BenchCommand
 {
-    private static readonly string[] FullLoads = ["1000/s", "2000/s", "10%", "25%", "50%", "75%", "100%", "120%"];
+    private static readonly string[] FullLoads = ["max", "1000/s", "2000/s", "10%", "25%", "50%", "75%", "100%", "120%"];
+
+    private const int ReportWidth = 170;
 
     public static Command Create(Func<Uri, ISchemaRegistry> openRegistry)
     {
@@ -19,7 +21,7 @@ internal static class BenchCommand
         var workloads = new Option<string[]>("--workload") { Description = "small, big, image, image-json; any number.", AllowMultipleArgumentsPerToken = true };
         var variants = new Option<string[]>("--variant") { Description = "floor, loop-batch, loop-single, streaminfer; any number; all by default.", AllowMultipleArgumentsPerToken = true };
         var rounds = new Option<int?>("--rounds") { Description = "Interleaved rounds in catch-up mode, 1 to 100; 5 by default, 1 with --quick." };
-        var loads = new Option<string[]>("--load") { Description = "Loads of paced mode, such as 1000/s or 50% (of the variant's own capacity).", AllowMultipleArgumentsPerToken = true };
+        var loads = new Option<string[]>("--load") { Description = "Loads of paced mode: max, 1000/s, or 50% of the variant's own capacity, which is that of max where it was measured before.", AllowMultipleArgumentsPerToken = true };
         var seconds = new Option<double?>("--seconds") { Description = "How long a paced cell is measured; 10 by default, 4 with --quick." };
         var json = new Option<FileInfo?>("--json") { Description = "Also write the results here." };
         workloads.AcceptOnlyFromAmong([.. Workload.All.Select(workload => workload.Name)]);
@@ -49,12 +51,12 @@ internal static class BenchCommand
                 Loads = parsed.GetValue(loads) is { Length: > 0 } asked ? asked : isQuick ? ["1000/s"] : FullLoads,
                 JsonFile = parsed.GetValue(json)?.FullName,
             };
-            return BenchAsync(settings, openRegistry, parsed.InvocationConfiguration.Error, stop);
+            return BenchAsync(settings, openRegistry, parsed.InvocationConfiguration, stop);
         });
         return command;
     }
 
-    private static async Task<int> BenchAsync(BenchSettings settings, Func<Uri, ISchemaRegistry> openRegistry, TextWriter progress, CancellationToken stop)
+    private static async Task<int> BenchAsync(BenchSettings settings, Func<Uri, ISchemaRegistry> openRegistry, InvocationConfiguration writers, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("streaminfer-bench-");
         try
@@ -63,11 +65,14 @@ internal static class BenchCommand
             using var registry = new OwnedRegistry(openRegistry(embedded.Url));
             using var broker = settings.Bootstrap is null ? await BrokerProgram.StartAsync(Path.Combine(folder.FullName, "broker")) : null;
             var bootstrap = settings.Bootstrap ?? broker!.Bootstrap;
-            var results = await new BenchRun(settings, bootstrap, embedded.Url, registry.Client, folder.FullName, progress, TimeProvider.System).RunAsync(stop);
-            BenchReport.Show(AnsiConsole.Console, results);
+            var results = await new BenchRun(settings, bootstrap, embedded.Url, registry.Client, folder.FullName, writers.Error, TimeProvider.System).RunAsync(stop);
+            // A file or a pipe has no width of its own, and a table broken over lines cannot be read.
+            var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect, Out = new AnsiConsoleOutput(writers.Output) });
+            console.Profile.Width = Math.Max(console.Profile.Width, ReportWidth);
+            BenchReport.Show(console, results);
             foreach (var ratio in BenchReport.Ratios(results))
             {
-                AnsiConsole.Console.WriteLine(ratio);
+                console.WriteLine(ratio);
             }
 
             if (settings.JsonFile is { } file)

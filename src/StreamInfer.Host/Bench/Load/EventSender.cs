@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Host.Bench.Workloads;
 using StreamInfer.Kafka.Configuration;
@@ -15,14 +16,17 @@ namespace StreamInfer.Host.Bench.Load;
 internal sealed class EventSender : IDisposable
 {
     private const int Chunk = 500;
+
+    // So many chunks may be on their way to the broker at once.
+    private const int MaxInFlight = 4;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     private readonly KafkaRecordSink _sink;
     private readonly EventBytes _events;
     private readonly TimeProvider _time;
     private readonly OutgoingBatch _batch = new();
-    private readonly SemaphoreSlim _free = new(1, 1);
-    private readonly DeliveryTicket _ticket;
+    private readonly Channel<DeliveryTicket> _free = Channel.CreateBounded<DeliveryTicket>(MaxInFlight);
+    private readonly DeliveryTicket[] _settled = new DeliveryTicket[MaxInFlight];
     private long _number;
 
     public EventSender(string bootstrap, string topic, EventBytes events, TimeProvider time)
@@ -31,7 +35,12 @@ internal sealed class EventSender : IDisposable
         var output = new OutputPlan { Topic = topic, DeadLetters = topic, Format = EventFormat.Avro, Threshold = null, Headers = HeaderSet.Filter, CopyHeaders = false };
         var properties = new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = bootstrap };
         _sink = new KafkaRecordSink(output, new KafkaProperties("bench-events", properties), time, NullLogger.Instance);
-        _ticket = new DeliveryTicket(() => _free.Release());
+        for (var index = 0; index < MaxInFlight; index++)
+        {
+            DeliveryTicket? ticket = null;
+            ticket = new DeliveryTicket(() => _free.Writer.TryWrite(ticket!));
+            _free.Writer.TryWrite(ticket);
+        }
     }
 
     /// <summary>Sends as fast as the broker takes them.</summary>
@@ -43,15 +52,42 @@ internal sealed class EventSender : IDisposable
             await SendAsync((int)Math.Min(Chunk, count - sent), _ => now);
         }
 
-        await _free.WaitAsync();
-        _free.Release();
+        for (var index = 0; index < MaxInFlight; index++)
+        {
+            _settled[index] = await _free.Reader.ReadAsync();
+        }
+
+        Array.ForEach(_settled, ticket => _free.Writer.TryWrite(ticket));
+    }
+
+    /// <summary>Sends as fast as predictions come, so many events ahead of them: what scorer, broker and sender can do together on this machine.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="ahead">Most events that were sent and not scored.</param>
+    /// <param name="scored">How many of them were scored so far.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task FloodAsync(long count, long ahead, Func<long> scored, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Tick, _time);
+        for (var sent = 0L; sent < count && await timer.WaitForNextTickAsync(stop);)
+        {
+            for (var upTo = Math.Min(count, scored() + ahead); sent < upTo;)
+            {
+                var now = _time.GetTimestamp();
+                var chunk = (int)Math.Min(Chunk, upTo - sent);
+                await SendAsync(chunk, _ => now);
+                sent += chunk;
+            }
+        }
     }
 
     /// <summary>Sends at a rate, open loop: what is due is sent, however slow the scorer is.</summary>
-    public async Task PaceAsync(double rate, long count, CancellationToken stop)
+    /// <param name="rate">Events a second.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="began">When the first is due, in ticks of the clock.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task PaceAsync(double rate, long count, long began, CancellationToken stop)
     {
         var frequency = _time.TimestampFrequency;
-        var began = _time.GetTimestamp();
         using var timer = new PeriodicTimer(Tick, _time);
         for (var sent = 0L; sent < count && await timer.WaitForNextTickAsync(stop);)
         {
@@ -66,15 +102,16 @@ internal sealed class EventSender : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _sink.Dispose();
-        _free.Dispose();
-    }
+    public void Dispose() => _sink.Dispose();
 
     private async Task SendAsync(int count, Func<int, long> dueAt)
     {
-        await _free.WaitAsync();
+        var ticket = await _free.Reader.ReadAsync();
+        if (ticket.Failure is { } failure)
+        {
+            throw new InvalidOperationException(failure);
+        }
+
         _batch.Clear();
         Span<byte> key = stackalloc byte[sizeof(long)];
         for (var index = 0; index < count; index++)
@@ -84,12 +121,8 @@ internal sealed class EventSender : IDisposable
             _batch.Add(OutputTopic.Predictions, at, _batch.Arena.Append(_events[_number++]), -1);
         }
 
-        _ticket.Open(count);
-        _sink.Publish(_batch, _ticket, CancellationToken.None);
-        _ticket.HandedOver();
-        if (_ticket.Failure is { } failure)
-        {
-            throw new InvalidOperationException(failure);
-        }
+        ticket.Open(count);
+        _sink.Publish(_batch, ticket, CancellationToken.None);
+        ticket.HandedOver();
     }
 }

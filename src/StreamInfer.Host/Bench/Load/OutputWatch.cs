@@ -16,17 +16,16 @@ internal sealed class OutputWatch : IAssignmentListener, IDisposable
     private readonly KafkaRecordSource _source;
     private readonly TimeProvider _time;
     private readonly RecordBatch _records = new(1024);
-    private readonly long _skip;
+    private long _countFrom = long.MaxValue;
     private long _received;
     private long _late;
 
     /// <param name="bootstrap">The broker.</param>
     /// <param name="topic">The output topic.</param>
-    /// <param name="skip">Predictions of the warm-up, which do not count.</param>
     /// <param name="time">The clock of the sender's keys.</param>
-    public OutputWatch(string bootstrap, string topic, long skip, TimeProvider time)
+    public OutputWatch(string bootstrap, string topic, TimeProvider time)
     {
-        (_time, _skip) = (time, skip);
+        _time = time;
         var plan = new SourcePlan
         {
             Topic = topic,
@@ -46,8 +45,21 @@ internal sealed class OutputWatch : IAssignmentListener, IDisposable
 
     public long Received => Volatile.Read(ref _received);
 
-    /// <summary>Predictions whose header says late, warm-up excluded.</summary>
+    /// <summary>Predictions whose header says late, of those that count.</summary>
     public long Late => Volatile.Read(ref _late);
+
+    /// <summary>Events that are due from this instant on count; until it is called none does.</summary>
+    /// <param name="timestamp">In ticks of the clock.</param>
+    public void CountFrom(long timestamp) => Volatile.Write(ref _countFrom, timestamp);
+
+    /// <summary>Waits for as many predictions.</summary>
+    public async Task ReceivedAsync(long count, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(PollTimeout, _time);
+        while (Received < count && await timer.WaitForNextTickAsync(stop))
+        {
+        }
+    }
 
     public void Run(CancellationToken stop)
     {
@@ -82,12 +94,13 @@ internal sealed class OutputWatch : IAssignmentListener, IDisposable
     private void Take(in SourceRecord record, long now)
     {
         Volatile.Write(ref _received, _received + 1);
-        if (_received <= _skip)
+        var due = BinaryPrimitives.ReadInt64BigEndian(record.Key.Span);
+        if (due < Volatile.Read(ref _countFrom))
         {
             return;
         }
 
-        EndToEnd.Record(_time.GetElapsedTime(BinaryPrimitives.ReadInt64BigEndian(record.Key.Span), now).TotalSeconds);
+        EndToEnd.Record(_time.GetElapsedTime(due, now).TotalSeconds);
         foreach (var header in _records.HeadersOf(record))
         {
             if (header.Name.Span.SequenceEqual("si-quality"u8) && header.Value.Span.IndexOf("late"u8) >= 0)

@@ -53,7 +53,7 @@ internal sealed record Workload(string Name, EventForm Form, int[] Widths)
     private string Topology()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"name: bench-{Name}\nsource: {{ topic: ${{BENCH_SOURCE}}, group: ${{BENCH_GROUP}}, format: {(IsJson ? "json" : "avro")} }}\nfeatures:\n");
+        text.Append(CultureInfo.InvariantCulture, $"name: bench-{Name}\nsource: {{ topic: \"${{BENCH_SOURCE}}\", group: \"${{BENCH_GROUP}}\", format: {(IsJson ? "json" : "avro")} }}\nfeatures:\n");
         if (Form == EventForm.AvroFields)
         {
             for (var index = 0; index < Features; index++)
