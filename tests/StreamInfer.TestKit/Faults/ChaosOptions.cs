@@ -1,0 +1,12 @@
+namespace StreamInfer.TestKit.Faults;
+
+/// <summary>A run under random faults.</summary>
+/// <param name="Length">How long there are faults and load; what is left then is finished in peace.</param>
+/// <param name="Seed">Of the schedule.</param>
+/// <param name="Promise">What must hold.</param>
+/// <param name="EventsPerSecond">The load.</param>
+internal sealed record ChaosOptions(TimeSpan Length, int Seed, DeliveryPromise Promise, int EventsPerSecond)
+{
+    /// <summary>Instances of the service.</summary>
+    public const int Instances = 3;
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using StreamInfer.TestKit.Processes;
+
+namespace StreamInfer.TestKit.Faults;
+
+/// <summary>
+/// What a run under faults stands on: a broker in a process of its own (or the cluster that <see cref="TestEnvironment"/> names), a scripted registry, topics,
+/// a model, and instances of the service.
+/// </summary>
+internal sealed class FaultBed : IAsyncDisposable
+{
+    /// <summary>A member that is silent for so long is out of the group.</summary>
+    public static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(3);
+
+    private const int Partitions = 6;
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CaughtUpLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly DeliveryPromise _promise;
+    private readonly string _group;
+
+    private FaultBed(DeliveryPromise promise)
+    {
+        _promise = promise;
+
+        // In a cluster that others use too, every run has names of its own.
+        _group = $"faults-{Guid.NewGuid():N}";
+        Topics = new FaultTopics($"{_group}-events", $"{_group}-scores", $"{_group}-dead-letters");
+        Broker = TestEnvironment.Bootstrap is null ? new BrokerProgram() : null;
+        var version = Directory.CreateDirectory(_folder.File("models/faults/1")).FullName;
+        ModelFile = Path.Combine(version, "model.onnx");
+        File.Copy(RepositoryFiles.Of("tests", "models", "float_matrix", "model.onnx"), ModelFile);
+    }
+
+    /// <summary>Null where a cluster was given: its brokers are not ours to kill.</summary>
+    public BrokerProgram? Broker { get; }
+
+    public string Bootstrap => Broker?.Address ?? TestEnvironment.Bootstrap!;
+
+    public ScriptedRegistry Registry { get; } = new();
+
+    public FaultTopics Topics { get; }
+
+    public string ModelFile { get; }
+
+    public static async Task<FaultBed> StartAsync(DeliveryPromise promise)
+    {
+        var bed = new FaultBed(promise);
+        if (bed.Broker is { } broker)
+        {
+            await broker.StartAsync();
+        }
+
+        using var admin = bed.OpenAdmin();
+        await admin.CreateTopicsAsync(
+        [
+            new TopicSpecification { Name = bed.Topics.Source, NumPartitions = Partitions, ReplicationFactor = 1 },
+            new TopicSpecification { Name = bed.Topics.Predictions, NumPartitions = Partitions, ReplicationFactor = 1 },
+            new TopicSpecification { Name = bed.Topics.DeadLetters, NumPartitions = 1, ReplicationFactor = 1 },
+        ]);
+        return bed;
+    }
+
+    /// <summary>Makes an instance, which is not started yet.</summary>
+    /// <param name="number">Tells it from the others.</param>
+    /// <param name="isStatic">Whether it is a static member (<c>group.instance.id</c>).</param>
+    /// <param name="kafka">Further properties for the client library.</param>
+    public ServiceInstance Service(int number, bool isStatic = false, params (string Name, string Value)[] kafka)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"service-{number}");
+        (string Name, string Value)[] all = isStatic ? [.. kafka, ("group.instance.id", name)] : kafka;
+        return new ServiceInstance(name, _folder.Write($"{name}.yaml", Topology(all)), _folder.File("models"));
+    }
+
+    public EventLoad Load(int perSecond) => new(Bootstrap, Topics.Source, perSecond, number => number, TimeProvider.System);
+
+    /// <summary>Waits until the group has committed everything that is in the source topic; nothing must be sent any more.</summary>
+    /// <exception cref="TimeoutException">It has not, within some minutes.</exception>
+    public async Task CaughtUpAsync()
+    {
+        using var onlooker = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Bootstrap, GroupId = _group }).SetLogHandler((_, _) => { }).Build();
+        var began = TimeProvider.System.GetTimestamp();
+        while (await Task.Run(() => Left(onlooker)) is var left and > 0)
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > CaughtUpLimit)
+            {
+                throw new TimeoutException($"{left} events were not committed within {CaughtUpLimit}");
+            }
+
+            await Task.Delay(Step, TimeProvider.System);
+        }
+    }
+
+    /// <summary>Waits until there are so many predictions, repeats included.</summary>
+    public async Task PredictedAsync(long count)
+    {
+        using var onlooker = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Bootstrap, GroupId = _group }).SetLogHandler((_, _) => { }).Build();
+        while (await Task.Run(() => Ends(onlooker, Topics.Predictions)) < count)
+        {
+            await Task.Delay(Step, TimeProvider.System);
+        }
+    }
+
+    public Task<Verdict> CheckAsync() => Task.Run(() => OutputChecker.Check(Bootstrap, Topics, ModelFile, _promise));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Broker is null)
+        {
+            using var admin = OpenAdmin();
+            await admin.DeleteTopicsAsync([Topics.Source, Topics.Predictions, Topics.DeadLetters]);
+        }
+
+        Broker?.Dispose();
+        await Registry.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private IAdminClient OpenAdmin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Bootstrap }).SetLogHandler((_, _) => { }).Build();
+
+    private long Left(IConsumer<byte[], byte[]> onlooker)
+    {
+        var partitions = Enumerable.Range(0, Partitions).Select(partition => new TopicPartition(Topics.Source, partition));
+        return onlooker.Committed(partitions, CallLimit)
+            .Sum(committed => End(onlooker, committed.TopicPartition) - Math.Max(0, committed.Offset.Value));
+    }
+
+    private long Ends(IConsumer<byte[], byte[]> onlooker, string topic) =>
+        Enumerable.Range(0, Partitions).Sum(partition => End(onlooker, new TopicPartition(topic, partition)));
+
+    private static long End(IConsumer<byte[], byte[]> onlooker, TopicPartition partition) => onlooker.QueryWatermarkOffsets(partition, CallLimit).High.Value;
+
+    private string Topology((string Name, string Value)[] kafka) => string.Create(CultureInfo.InvariantCulture, $$"""
+        name: faults
+        source: { topic: {{Topics.Source}}, group: {{_group}}, format: avro, commitInterval: 200ms }
+        features:
+          - { name: a, path: a }
+          - { name: b, path: b }
+          - { name: c, path: c }
+        model: { name: faults, version: 1, device: cpu }
+        batching: { maxBatchSize: 64, deadline: 10ms }
+        output: { topic: {{Topics.Predictions}}, deadLetters: {{Topics.DeadLetters}}, format: json, headers: all, threshold: 0.5 }
+        registry: { url: "{{Registry.Url}}", timeout: 1s }
+        {{(_promise == DeliveryPromise.ExactlyOnce ? "delivery: exactly-once" : string.Empty)}}
+        kafka:
+          bootstrap.servers: {{Bootstrap}}
+          session.timeout.ms: {{(int)SessionTimeout.TotalMilliseconds}}
+          heartbeat.interval.ms: 300
+          reconnect.backoff.ms: 10
+          reconnect.backoff.max.ms: 200
+        {{string.Concat(kafka.Select(property => $"  {property.Name}: {property.Value}\n"))}}
+        """);
+}
