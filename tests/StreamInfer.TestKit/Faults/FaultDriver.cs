@@ -146,6 +146,6 @@ internal sealed class FaultDriver
         instance.Start();
     }
 
-    /// <summary>A registry that answers nonsense ends the service, which says so: its operator has given a wrong address, or something stands in between.</summary>
+    /// <summary>A registry that answers nonsense from the start on ends the service, which says so: its operator has given a wrong address.</summary>
     private bool IsExcused(int code) => code == RegistryRefused && Volatile.Read(ref _liesTold) > 0;
 }
