@@ -10,19 +10,12 @@ internal static class ChaosRun
         await using var bed = await FaultBed.StartAsync(options.Promise);
         var schedule = Schedule(options);
         ServiceInstance[] instances = [.. Enumerable.Range(0, ChaosOptions.Instances).Select(number => bed.Service(number))];
-        try
-        {
-            return await RunAsync(options, bed, instances, schedule, time);
-        }
-        finally
-        {
-            Array.ForEach(instances, instance => instance.Dispose());
-        }
+        return await RunAsync(options, bed, instances, schedule, time);
     }
 
-    /// <summary>What such a run does. A broker that is not ours is left alone.</summary>
-    public static IReadOnlyList<ScheduledFault> Schedule(ChaosOptions options) =>
-        FaultSchedule.Draw(options.Seed, options.Length, ChaosOptions.Instances, withBroker: TestEnvironment.Bootstrap is null);
+    /// <summary>What such a run does. A broker and a registry that are not ours are left alone.</summary>
+    public static IReadOnlyList<ScheduledFault> Schedule(ChaosOptions options) => FaultSchedule.Draw(
+        options.Seed, options.Length, ChaosOptions.Instances, withBroker: TestEnvironment.Bootstrap is null, withRegistry: TestEnvironment.Registry is null);
 
     private static async Task<ChaosReport> RunAsync(
         ChaosOptions options, FaultBed bed, ServiceInstance[] instances, IReadOnlyList<ScheduledFault> schedule, TimeProvider time)

@@ -22,6 +22,9 @@ internal sealed class FaultBed : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly DeliveryPromise _promise;
     private readonly string _group;
+    private readonly List<ServiceInstance> _instances = [];
+    private readonly LoadSchemas _schemas;
+    private readonly Lazy<IConsumer<byte[], byte[]>> _onlooker;
 
     private FaultBed(DeliveryPromise promise)
     {
@@ -31,6 +34,9 @@ internal sealed class FaultBed : IAsyncDisposable
         _group = $"faults-{Guid.NewGuid():N}";
         Topics = new FaultTopics($"{_group}-events", $"{_group}-scores", $"{_group}-dead-letters");
         Broker = TestEnvironment.Bootstrap is null ? new BrokerProgram() : null;
+        Registry = TestEnvironment.Registry is null ? new ScriptedRegistry() : null;
+        _schemas = new LoadSchemas(TestEnvironment.Registry, Topics.Source);
+        _onlooker = new Lazy<IConsumer<byte[], byte[]>>(OpenOnlooker);
         var version = Directory.CreateDirectory(_folder.File("models/faults/1")).FullName;
         ModelFile = Path.Combine(version, "model.onnx");
         File.Copy(RepositoryFiles.Of("tests", "models", "float_matrix", "model.onnx"), ModelFile);
@@ -41,7 +47,8 @@ internal sealed class FaultBed : IAsyncDisposable
 
     public string Bootstrap => Broker?.Address ?? TestEnvironment.Bootstrap!;
 
-    public ScriptedRegistry Registry { get; } = new();
+    /// <summary>Null where a registry was given.</summary>
+    public ScriptedRegistry? Registry { get; }
 
     public FaultTopics Topics { get; }
 
@@ -65,26 +72,27 @@ internal sealed class FaultBed : IAsyncDisposable
         return bed;
     }
 
-    /// <summary>Makes an instance, which is not started yet.</summary>
+    /// <summary>Makes an instance, which is not started yet, and ends with the bed.</summary>
     /// <param name="number">Tells it from the others.</param>
     /// <param name="isStatic">Whether it is a static member (<c>group.instance.id</c>).</param>
-    /// <param name="kafka">Further properties for the client library.</param>
-    public ServiceInstance Service(int number, bool isStatic = false, params (string Name, string Value)[] kafka)
+    /// <param name="sessionTimeout">After which silence it is out of the group; null for <see cref="SessionTimeout"/>.</param>
+    public ServiceInstance Service(int number, bool isStatic = false, TimeSpan? sessionTimeout = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"service-{number}");
-        (string Name, string Value)[] all = isStatic ? [.. kafka, ("group.instance.id", name)] : kafka;
-        return new ServiceInstance(name, _folder.Write($"{name}.yaml", Topology(all)), _folder.File("models"));
+        var topology = Topology(isStatic ? name : null, sessionTimeout ?? SessionTimeout);
+        var instance = new ServiceInstance(name, _folder.Write($"{name}.yaml", topology), _folder.File("models"));
+        _instances.Add(instance);
+        return instance;
     }
 
-    public EventLoad Load(int perSecond) => new(Bootstrap, Topics.Source, perSecond, number => number, TimeProvider.System);
+    public EventLoad Load(int perSecond) => new(Bootstrap, Topics.Source, perSecond, _schemas.IdOf, TimeProvider.System);
 
     /// <summary>Waits until the group has committed everything that is in the source topic; nothing must be sent any more.</summary>
     /// <exception cref="TimeoutException">It has not, within some minutes.</exception>
     public async Task CaughtUpAsync()
     {
-        using var onlooker = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Bootstrap, GroupId = _group }).SetLogHandler((_, _) => { }).Build();
         var began = TimeProvider.System.GetTimestamp();
-        while (await Task.Run(() => Left(onlooker)) is var left and > 0)
+        while (await Task.Run(() => Left()) is var left and > 0)
         {
             if (TimeProvider.System.GetElapsedTime(began) > CaughtUpLimit)
             {
@@ -95,12 +103,22 @@ internal sealed class FaultBed : IAsyncDisposable
         }
     }
 
+    /// <summary>How many predictions there are, repeats included.</summary>
+    public Task<long> PredictedAsync() =>
+        Task.Run(() => Enumerable.Range(0, Partitions).Sum(partition => End(new TopicPartition(Topics.Predictions, partition))));
+
     /// <summary>Waits until there are so many predictions, repeats included.</summary>
+    /// <exception cref="TimeoutException">There are not, within some minutes.</exception>
     public async Task PredictedAsync(long count)
     {
-        using var onlooker = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Bootstrap, GroupId = _group }).SetLogHandler((_, _) => { }).Build();
-        while (await Task.Run(() => Ends(onlooker, Topics.Predictions)) < count)
+        var began = TimeProvider.System.GetTimestamp();
+        while (await PredictedAsync() is var predicted && predicted < count)
         {
+            if (TimeProvider.System.GetElapsedTime(began) > CaughtUpLimit)
+            {
+                throw new TimeoutException($"there are {predicted} predictions and should have been {count} within {CaughtUpLimit}");
+            }
+
             await Task.Delay(Step, TimeProvider.System);
         }
     }
@@ -109,32 +127,42 @@ internal sealed class FaultBed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _instances.ForEach(instance => instance.Dispose());
         if (Broker is null)
         {
             using var admin = OpenAdmin();
             await admin.DeleteTopicsAsync([Topics.Source, Topics.Predictions, Topics.DeadLetters]);
         }
 
+        if (_onlooker.IsValueCreated)
+        {
+            _onlooker.Value.Dispose();
+        }
+
+        if (Registry is not null)
+        {
+            await Registry.DisposeAsync();
+        }
+
         Broker?.Dispose();
-        await Registry.DisposeAsync();
+        _schemas.Dispose();
         _folder.Dispose();
     }
 
     private IAdminClient OpenAdmin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Bootstrap }).SetLogHandler((_, _) => { }).Build();
 
-    private long Left(IConsumer<byte[], byte[]> onlooker)
+    private IConsumer<byte[], byte[]> OpenOnlooker() =>
+        new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Bootstrap, GroupId = _group }).SetLogHandler((_, _) => { }).Build();
+
+    private long Left()
     {
         var partitions = Enumerable.Range(0, Partitions).Select(partition => new TopicPartition(Topics.Source, partition));
-        return onlooker.Committed(partitions, CallLimit)
-            .Sum(committed => End(onlooker, committed.TopicPartition) - Math.Max(0, committed.Offset.Value));
+        return _onlooker.Value.Committed(partitions, CallLimit).Sum(committed => End(committed.TopicPartition) - Math.Max(0, committed.Offset.Value));
     }
 
-    private long Ends(IConsumer<byte[], byte[]> onlooker, string topic) =>
-        Enumerable.Range(0, Partitions).Sum(partition => End(onlooker, new TopicPartition(topic, partition)));
+    private long End(TopicPartition partition) => _onlooker.Value.QueryWatermarkOffsets(partition, CallLimit).High.Value;
 
-    private static long End(IConsumer<byte[], byte[]> onlooker, TopicPartition partition) => onlooker.QueryWatermarkOffsets(partition, CallLimit).High.Value;
-
-    private string Topology((string Name, string Value)[] kafka) => string.Create(CultureInfo.InvariantCulture, $$"""
+    private string Topology(string? groupInstance, TimeSpan sessionTimeout) => string.Create(CultureInfo.InvariantCulture, $$"""
         name: faults
         source: { topic: {{Topics.Source}}, group: {{_group}}, format: avro, commitInterval: 200ms }
         features:
@@ -144,14 +172,14 @@ internal sealed class FaultBed : IAsyncDisposable
         model: { name: faults, version: 1, device: cpu }
         batching: { maxBatchSize: 64, deadline: 10ms }
         output: { topic: {{Topics.Predictions}}, deadLetters: {{Topics.DeadLetters}}, format: json, headers: all, threshold: 0.5 }
-        registry: { url: "{{Registry.Url}}", timeout: 1s }
+        registry: { url: "{{Registry?.Url ?? TestEnvironment.Registry}}", timeout: 1s }
         {{(_promise == DeliveryPromise.ExactlyOnce ? "delivery: exactly-once" : string.Empty)}}
         kafka:
           bootstrap.servers: {{Bootstrap}}
-          session.timeout.ms: {{(int)SessionTimeout.TotalMilliseconds}}
+          session.timeout.ms: {{(int)sessionTimeout.TotalMilliseconds}}
           heartbeat.interval.ms: 300
           reconnect.backoff.ms: 10
           reconnect.backoff.max.ms: 200
-        {{string.Concat(kafka.Select(property => $"  {property.Name}: {property.Value}\n"))}}
+        {{(groupInstance is null ? string.Empty : $"  group.instance.id: {groupInstance}")}}
         """);
 }

@@ -126,7 +126,7 @@ internal sealed class FaultDriver
             Interlocked.Increment(ref _liesTold);
         }
 
-        _bed.Registry.Mood = mood;
+        _bed.Registry!.Mood = mood;
         await Task.Delay(lasts, _time);
         _bed.Registry.Mood = RegistryMood.Well;
     }

@@ -14,8 +14,9 @@ internal static class FaultSchedule
     /// <param name="length">No fault begins later.</param>
     /// <param name="instances">Of the service.</param>
     /// <param name="withBroker">Whether the broker is ours to kill.</param>
+    /// <param name="withRegistry">Whether the registry does as we say.</param>
     /// <returns>In order of time.</returns>
-    public static IReadOnlyList<ScheduledFault> Draw(int seed, TimeSpan length, int instances, bool withBroker)
+    public static IReadOnlyList<ScheduledFault> Draw(int seed, TimeSpan length, int instances, bool withBroker, bool withRegistry)
     {
         var random = new Random(seed);
         var faults = new List<ScheduledFault>();
@@ -29,7 +30,11 @@ internal static class FaultSchedule
             AddLane(faults, random, length, OfBroker, 0, shortestGap: 8, longestGap: 25);
         }
 
-        AddLane(faults, random, length, OfRegistry, 0, shortestGap: 4, longestGap: 15);
+        if (withRegistry)
+        {
+            AddLane(faults, random, length, OfRegistry, 0, shortestGap: 4, longestGap: 15);
+        }
+
         return [.. faults.OrderBy(fault => fault.At)];
     }
 

@@ -55,12 +55,14 @@ internal sealed class ServiceInstance(string name, string topology, string model
     }
 
     /// <summary>Waits until it has written something in its present life.</summary>
+    /// <param name="text">What.</param>
+    /// <param name="behind">Behind so many characters of <see cref="Current"/>.</param>
     /// <exception cref="InvalidOperationException">It ended.</exception>
     /// <exception cref="TimeoutException">It wrote other things only.</exception>
-    public async Task SaysAsync(string text)
+    public async Task SaysAsync(string text, int behind = 0)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (!Current.Contains(text, StringComparison.Ordinal))
+        while (!Current[behind..].Contains(text, StringComparison.Ordinal))
         {
             if (HasEnded)
             {
