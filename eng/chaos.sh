@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# eng/chaos.sh [--minutes N] [--seed S] [--delivery at-least-once|exactly-once] [--rate EVENTS_PER_SECOND]
+# eng/chaos.sh [--minutes N] [--seed S] [--delivery at-least-once|exactly-once] [--rate EVENTS_PER_SECOND] [--logs DIR]
 # Sets up and builds what is missing, then runs three instances of the service under load and the faults that the seed
 # brings. Ends with "events=N faults=N repeats=N lost=N"; exit code 0 only if what delivery promises was kept. On failure it
 # prints the schedule first. STREAMINFER_TEST_BOOTSTRAP=host:port takes that Kafka, whose brokers are left alone.

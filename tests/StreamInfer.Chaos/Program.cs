@@ -9,14 +9,15 @@ var seed = new Option<int>("--seed") { Description = "Decides which faults there
 var delivery = new Option<string>("--delivery") { Description = "What must hold: at-least-once or exactly-once.", DefaultValueFactory = _ => "at-least-once" };
 delivery.AcceptOnlyFromAmong("at-least-once", "exactly-once");
 var rate = new Option<int>("--rate") { Description = "Events a second.", DefaultValueFactory = _ => 500 };
+var logs = new Option<string?>("--logs") { Description = "A folder for what the instances write." };
 var root = new RootCommand("Three instances of the service under load and random faults: kills, zombies, restarts, an absent broker, a mad registry. Exit code 0 only if nothing was lost.")
 {
-    minutes, seed, delivery, rate,
+    minutes, seed, delivery, rate, logs,
 };
 root.SetAction(async parsed =>
 {
     var promise = parsed.GetValue(delivery) == "exactly-once" ? DeliveryPromise.ExactlyOnce : DeliveryPromise.AtLeastOnce;
-    var options = new ChaosOptions(TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(seed), promise, parsed.GetValue(rate));
+    var options = new ChaosOptions(TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(seed), promise, parsed.GetValue(rate)) { LogFolder = parsed.GetValue(logs) };
     ChaosReport report;
     try
     {

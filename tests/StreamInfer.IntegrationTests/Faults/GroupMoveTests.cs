@@ -20,12 +20,8 @@ public sealed class GroupMoveTests
         var promise = Promises.Of(delivery);
         await using var bed = await FaultBed.StartAsync(promise);
         var instances = Enumerable.Range(0, 3).Select(number => bed.Service(number, isStatic: true, sessionTimeout: TimeSpan.FromMinutes(1))).ToArray();
-        foreach (var instance in instances)
-        {
-            instance.Start();
-            await instance.SaysAsync(Assigned);
-        }
-
+        Array.ForEach(instances, instance => instance.Start());
+        var owners = await bed.BalancedAsync(instances.Length);
         using var load = bed.Load(PerSecond);
         await bed.PredictedAsync(PerSecond);
         foreach (var instance in instances)
@@ -35,6 +31,7 @@ public sealed class GroupMoveTests
             instance.Start();
             await instance.SaysAsync(Assigned);
             await bed.PredictedAsync(await bed.PredictedAsync() + PerSecond);
+            Assert.Equal(owners, await bed.BalancedAsync(instances.Length));
             foreach (var (other, before) in others)
             {
                 Assert.DoesNotContain(Revoked, other.Current[before..], StringComparison.Ordinal);

@@ -7,6 +7,9 @@ namespace StreamInfer.TestKit.Faults;
 /// <param name="EventsPerSecond">The load.</param>
 internal sealed record ChaosOptions(TimeSpan Length, int Seed, DeliveryPromise Promise, int EventsPerSecond)
 {
+    /// <summary>A folder for what the instances wrote; null keeps none of it.</summary>
+    public string? LogFolder { get; init; }
+
     /// <summary>Instances of the service.</summary>
     public const int Instances = 3;
 }

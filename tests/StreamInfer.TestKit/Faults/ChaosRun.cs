@@ -10,7 +10,18 @@ internal static class ChaosRun
         await using var bed = await FaultBed.StartAsync(options.Promise);
         var schedule = Schedule(options);
         ServiceInstance[] instances = [.. Enumerable.Range(0, ChaosOptions.Instances).Select(number => bed.Service(number))];
-        return await RunAsync(options, bed, instances, schedule, time);
+        try
+        {
+            return await RunAsync(options, bed, instances, schedule, time);
+        }
+        finally
+        {
+            if (options.LogFolder is { } folder)
+            {
+                Directory.CreateDirectory(folder);
+                Array.ForEach(instances, instance => File.WriteAllText(Path.Combine(folder, $"{instance.Name}.log"), instance.Written));
+            }
+        }
     }
 
     /// <summary>What such a run does. A broker and a registry that are not ours are left alone.</summary>

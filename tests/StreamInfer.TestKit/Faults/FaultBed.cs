@@ -123,6 +123,31 @@ internal sealed class FaultBed : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until every partition has its owner, and each member of the group as many.</summary>
+    /// <returns>The partitions of each member by its <c>group.instance.id</c>; for static members.</returns>
+    /// <exception cref="TimeoutException">The group is not in balance within some minutes.</exception>
+    public async Task<SortedDictionary<string, string>> BalancedAsync(int members)
+    {
+        using var admin = OpenAdmin();
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < CaughtUpLimit)
+        {
+            var groups = await admin.DescribeConsumerGroupsAsync([_group]);
+            var group = groups.ConsumerGroupDescriptions.Single();
+            if (group.State == ConsumerGroupState.Stable && group.Members.Count == members
+                && group.Members.TrueForAll(member => member.Assignment.TopicPartitions.Count == Partitions / members))
+            {
+                return new SortedDictionary<string, string>(
+                    group.Members.ToDictionary(member => member.GroupInstanceId, member => string.Join(", ", member.Assignment.TopicPartitions.Select(each => each.Partition.Value).Order())),
+                    StringComparer.Ordinal);
+            }
+
+            await Task.Delay(Step, TimeProvider.System);
+        }
+
+        throw new TimeoutException($"the group was not in balance within {CaughtUpLimit}");
+    }
+
     public Task<Verdict> CheckAsync() => Task.Run(() => OutputChecker.Check(Bootstrap, Topics, ModelFile, _promise));
 
     public async ValueTask DisposeAsync()

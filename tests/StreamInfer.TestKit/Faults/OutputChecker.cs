@@ -143,6 +143,7 @@ internal sealed class OutputChecker
             }
         }
 
+        var (stalled, stalledAt) = LongestStall();
         return new Verdict
         {
             Events = _ledger.Count,
@@ -151,15 +152,17 @@ internal sealed class OutputChecker
             Reordered = _reordered,
             Wrong = _wrong,
             LongestWait = TimeSpan.FromMilliseconds(_longestWaitMs),
-            LongestStall = LongestStall(),
+            LongestStall = stalled,
+            StalledAt = stalledAt,
             Findings = _findings,
         };
     }
 
-    private TimeSpan LongestStall()
+    private (TimeSpan Length, DateTimeOffset At) LongestStall()
     {
         _scoredAt.Sort();
-        return TimeSpan.FromMilliseconds(_scoredAt.Zip(_scoredAt.Skip(1), (before, after) => after - before).DefaultIfEmpty().Max());
+        var (length, at) = _scoredAt.Zip(_scoredAt.Skip(1), (before, after) => (after - before, before)).DefaultIfEmpty().Max();
+        return (TimeSpan.FromMilliseconds(length), DateTimeOffset.FromUnixTimeMilliseconds(at));
     }
 
     private void Wrong(string what)

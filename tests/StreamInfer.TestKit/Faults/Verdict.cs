@@ -26,6 +26,9 @@ internal sealed record Verdict
     /// <summary>The longest in which nothing was scored.</summary>
     public required TimeSpan LongestStall { get; init; }
 
+    /// <summary>When that began.</summary>
+    public required DateTimeOffset StalledAt { get; init; }
+
     /// <summary>The first of what was found, in words.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
 
@@ -34,5 +37,5 @@ internal sealed record Verdict
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"events={Events} repeats={Repeats} lost={Lost} reordered={Reordered} wrong={Wrong} longest-wait={LongestWait.TotalSeconds:F1}s longest-stall={LongestStall.TotalSeconds:F1}s{string.Concat(Findings.Select(finding => $"\n  {finding}"))}");
+        $"events={Events} repeats={Repeats} lost={Lost} reordered={Reordered} wrong={Wrong} longest-wait={LongestWait.TotalSeconds:F1}s longest-stall={LongestStall.TotalSeconds:F1}s at {StalledAt:HH:mm:ss}{string.Concat(Findings.Select(finding => $"\n  {finding}"))}");
 }
