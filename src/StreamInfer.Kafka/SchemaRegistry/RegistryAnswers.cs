@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 
 namespace StreamInfer.Kafka.SchemaRegistry;
@@ -18,6 +19,19 @@ internal static class RegistryAnswers
         }
 
         return body.ToArray();
+    }
+
+    /// <summary>Whether an answer can be a registry's at all: JSON, with an error code where something was not found.</summary>
+    public static bool IsOne(RegistryReply reply)
+    {
+        try
+        {
+            return reply.Status == HttpStatusCode.NotFound ? Error(reply.Body) is not null : Read(reply.Body, static _ => true);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The error code and message of an answer, or null where it is none of the registry's.</summary>

@@ -23,6 +23,9 @@ internal sealed class RegistryTransport : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
 
+    // Once it has been, nonsense means that something stands between us and it; before, that the address is wrong.
+    private volatile bool hasAnswered;
+
     public RegistryTransport(RegistryPlan plan, HttpMessageHandler handler, JitteredBackoff backoff, TimeProvider time, ILogger logger)
     {
         addresses = new RegistryAddresses(plan);
@@ -116,11 +119,20 @@ internal sealed class RegistryTransport : IDisposable
             var target = $"{request.Method} {url}";
             var body = await BoundedBody.ReadAsync(response.Content, either.Token).ConfigureAwait(false)
                 ?? throw Fail(RegistryFault.Malformed, target, $"the answer is larger than {BoundedBody.Limit} bytes");
-            return RegistryAttempt.Answered(Judge(new RegistryReply(target, response.StatusCode, body)));
+            var reply = Judge(new RegistryReply(target, response.StatusCode, body));
+            if (!hasAnswered)
+                hasAnswered = RegistryAnswers.IsOne(reply);
+            else if (!RegistryAnswers.IsOne(reply))
+                return RegistryAttempt.Failed("answered something that is not a registry's");
+            return RegistryAttempt.Answered(reply);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             return RegistryAttempt.Failed($"no answer within {timeout.TotalSeconds} s");
+        }
+        catch (RegistryException nonsense) when (hasAnswered && nonsense.Fault == RegistryFault.Malformed)
+        {
+            return RegistryAttempt.Failed(nonsense.Message);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {

@@ -39,6 +39,29 @@ public sealed class RegistryRetryTests
         Assert.Empty(time.Remaining);
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.OK, "<html>maintenance</html>")]
+    [InlineData(HttpStatusCode.OK, "[]")]
+    [InlineData(HttpStatusCode.NotFound, "<html>no such page</html>")]
+    [InlineData(HttpStatusCode.Found, "")]
+    public async Task GetSchemaAsync_nonsense_after_a_good_answer_is_an_outage(HttpStatusCode status, string nonsense)
+    {
+        var sane = true;
+        var handler = new ScriptedHandler(_ => sane ? ScriptedHandler.Json(Answer) : ScriptedHandler.Json(nonsense, status));
+        using var client = Plans.Client(handler, time);
+        AssertInt(await client.GetSchemaAsync(SchemaKey.OfId(1), CancellationToken.None));
+        sane = false;
+
+        var fetch = client.GetSchemaAsync(SchemaKey.OfId(2), CancellationToken.None);
+        var delay = await BackoffAsync();
+        Assert.False(client.Status.IsReachable);
+        sane = true;
+        time.Advance(delay);
+
+        AssertInt(await fetch);
+        Assert.True(client.Status.IsReachable);
+    }
+
     [Fact]
     public async Task GetSchemaAsync_one_tick_before_the_instant_does_not_ask()
     {

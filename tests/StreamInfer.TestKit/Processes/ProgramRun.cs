@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
-namespace StreamInfer.IntegrationTests.Service;
+namespace StreamInfer.TestKit.Processes;
 
-/// <summary>The program as a process of its own, with what it printed.</summary>
+/// <summary><c>streaminfer</c> as a process of its own, with what it printed; it must lie beside the assembly that runs.</summary>
 internal sealed class ProgramRun : IDisposable
 {
     private readonly Process _process;
@@ -38,6 +39,9 @@ internal sealed class ProgramRun : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Once it has exited; 128 and the signal's number where a signal ended it.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>Ends it with SIGKILL.</summary>
     public void Kill()
     {
@@ -45,12 +49,19 @@ internal sealed class ProgramRun : IDisposable
         _process.WaitForExit();
     }
 
-    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString()]).WaitForExit();
+    /// <summary>Asks it to stop (SIGTERM).</summary>
+    public void Terminate() => Signal("TERM");
 
-    /// <summary>Waits for the end and tells the exit code.</summary>
+    /// <summary>Stops it where it is (SIGSTOP) until <see cref="Resume"/>: its connections stay, and nothing is answered.</summary>
+    public void Suspend() => Signal("STOP");
+
+    /// <summary>Lets it go on (SIGCONT).</summary>
+    public void Resume() => Signal("CONT");
+
+    /// <summary>Waits for the end and tells the exit code; at most 3 minutes.</summary>
     public async Task<int> ExitAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3), TimeProvider.System);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }
@@ -69,6 +80,12 @@ internal sealed class ProgramRun : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var sender = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        sender.WaitForExit();
     }
 
     private static void Append(StringBuilder text, string? line)

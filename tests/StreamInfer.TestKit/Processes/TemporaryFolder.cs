@@ -1,4 +1,4 @@
-namespace StreamInfer.IntegrationTests.Service;
+namespace StreamInfer.TestKit.Processes;
 
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable

@@ -1,4 +1,4 @@
-namespace StreamInfer.IntegrationTests.Service;
+namespace StreamInfer.TestKit.Processes;
 
 /// <summary>Files that tests read, found by going up from where they run.</summary>
 internal static class RepositoryFiles

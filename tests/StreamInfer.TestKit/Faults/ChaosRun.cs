@@ -1,0 +1,51 @@
+namespace StreamInfer.TestKit.Faults;
+
+/// <summary>Three instances of the service under load, and whatever a seed brings: kills, zombies, restarts, an absent broker, a mad registry.</summary>
+internal static class ChaosRun
+{
+    private const int Success = 0;
+
+    public static async Task<ChaosReport> RunAsync(ChaosOptions options, TimeProvider time)
+    {
+        await using var bed = await FaultBed.StartAsync(options.Promise);
+        var schedule = Schedule(options);
+        ServiceInstance[] instances = [.. Enumerable.Range(0, ChaosOptions.Instances).Select(number => bed.Service(number))];
+        try
+        {
+            return await RunAsync(options, bed, instances, schedule, time);
+        }
+        finally
+        {
+            if (options.LogFolder is { } folder)
+            {
+                Directory.CreateDirectory(folder);
+                Array.ForEach(instances, instance => File.WriteAllText(Path.Combine(folder, $"{instance.Name}.log"), instance.Written));
+            }
+        }
+    }
+
+    /// <summary>What such a run does. A broker and a registry that are not ours are left alone.</summary>
+    public static IReadOnlyList<ScheduledFault> Schedule(ChaosOptions options) => FaultSchedule.Draw(
+        options.Seed, options.Length, ChaosOptions.Instances, withBroker: TestEnvironment.Bootstrap is null, withRegistry: TestEnvironment.Registry is null);
+
+    private static async Task<ChaosReport> RunAsync(
+        ChaosOptions options, FaultBed bed, ServiceInstance[] instances, IReadOnlyList<ScheduledFault> schedule, TimeProvider time)
+    {
+        Array.ForEach(instances, instance => instance.Start());
+        using var load = bed.Load(options.EventsPerSecond);
+        var driver = new FaultDriver(bed, instances, time);
+        await Task.WhenAll(driver.RunAsync(schedule), Task.Delay(options.Length, time));
+        var sent = await load.EndAsync();
+        driver.Revive();
+        await bed.CaughtUpAsync();
+        foreach (var instance in instances)
+        {
+            if (await instance.TerminateAsync() is var code and not Success)
+            {
+                throw new InvalidOperationException($"{instance.Name} ended with {code} in the end: {instance.Current}");
+            }
+        }
+
+        return new ChaosReport(options, schedule, sent, await bed.CheckAsync());
+    }
+}

@@ -1,0 +1,151 @@
+namespace StreamInfer.TestKit.Faults;
+
+/// <summary>Does to a bed and its instances what a schedule says, and starts again what ended, as whoever runs a service in production does.</summary>
+internal sealed class FaultDriver
+{
+    private const int Success = 0;
+    private const int RegistryRefused = 5;
+    private const int NotDrained = 6;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    private readonly FaultBed _bed;
+    private readonly ServiceInstance[] _instances;
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private int _liesTold;
+
+    public FaultDriver(FaultBed bed, ServiceInstance[] instances, TimeProvider time)
+    {
+        (_bed, _instances, _time) = (bed, instances, time);
+        _began = time.GetTimestamp();
+    }
+
+    /// <summary>Carries out the schedule to its end, and leaves everything well and running.</summary>
+    /// <exception cref="InvalidOperationException">An instance ended for which there is no reason.</exception>
+    public Task RunAsync(IReadOnlyList<ScheduledFault> schedule)
+    {
+        var lanes = schedule.GroupBy(fault => (Target(fault.Kind), fault.Instance)).Select(lane => LaneAsync([.. lane]));
+        return Task.WhenAll(lanes);
+    }
+
+    /// <summary>Starts again the instances that ended; to be called while nothing is done to them.</summary>
+    public void Revive()
+    {
+        foreach (var instance in _instances)
+        {
+            ReviveIfEnded(instance);
+        }
+    }
+
+    private static string Target(FaultKind kind) => kind switch
+    {
+        FaultKind.BrokerKilled or FaultKind.BrokerSuspended => "broker",
+        FaultKind.RegistryFailing or FaultKind.RegistryHanging or FaultKind.RegistryLying => "registry",
+        _ => "service",
+    };
+
+    private async Task LaneAsync(ScheduledFault[] faults)
+    {
+        foreach (var fault in faults)
+        {
+            await UntilAsync(fault);
+            await (fault.Kind switch
+            {
+                FaultKind.ServiceKilled => KillAsync(_instances[fault.Instance], fault.Lasts),
+                FaultKind.ServiceSuspended => SuspendAsync(_instances[fault.Instance], fault.Lasts),
+                FaultKind.ServiceTerminated => TerminateAsync(_instances[fault.Instance], fault.Lasts),
+                FaultKind.BrokerKilled => KillBrokerAsync(fault.Lasts),
+                FaultKind.BrokerSuspended => SuspendBrokerAsync(fault.Lasts),
+                FaultKind.RegistryFailing => TurnAsync(RegistryMood.Failing, fault.Lasts),
+                FaultKind.RegistryHanging => TurnAsync(RegistryMood.Hanging, fault.Lasts),
+                FaultKind.RegistryLying => TurnAsync(RegistryMood.Lying, fault.Lasts),
+                _ => throw new ArgumentOutOfRangeException(nameof(faults), fault.Kind, "no such fault"),
+            });
+        }
+    }
+
+    /// <summary>Waits for the moment of a fault; an instance that is its target is looked after meanwhile.</summary>
+    private async Task UntilAsync(ScheduledFault fault)
+    {
+        while (fault.At - _time.GetElapsedTime(_began) is var left && left > TimeSpan.Zero)
+        {
+            await Task.Delay(left < Look ? left : Look, _time);
+            if (Target(fault.Kind) == "service")
+            {
+                ReviveIfEnded(_instances[fault.Instance]);
+            }
+        }
+    }
+
+    private async Task KillAsync(ServiceInstance instance, TimeSpan lasts)
+    {
+        instance.Kill();
+        await Task.Delay(lasts, _time);
+        instance.Start();
+    }
+
+    private async Task SuspendAsync(ServiceInstance instance, TimeSpan lasts)
+    {
+        instance.Suspend();
+        await Task.Delay(lasts, _time);
+        instance.Resume();
+    }
+
+    private async Task TerminateAsync(ServiceInstance instance, TimeSpan lasts)
+    {
+        var code = await instance.TerminateAsync();
+
+        // Without a broker not everything can be acknowledged in time; what is not will be scored again.
+        if (code is not (Success or NotDrained) && !IsExcused(code))
+        {
+            throw new InvalidOperationException($"{instance.Name} was asked to stop and ended with {code}: {instance.Current}");
+        }
+
+        await Task.Delay(lasts, _time);
+        instance.Start();
+    }
+
+    private async Task KillBrokerAsync(TimeSpan lasts)
+    {
+        _bed.Broker!.Kill();
+        await Task.Delay(lasts, _time);
+        await _bed.Broker.StartAsync();
+    }
+
+    private async Task SuspendBrokerAsync(TimeSpan lasts)
+    {
+        _bed.Broker!.Suspend();
+        await Task.Delay(lasts, _time);
+        _bed.Broker.Resume();
+    }
+
+    private async Task TurnAsync(RegistryMood mood, TimeSpan lasts)
+    {
+        if (mood == RegistryMood.Lying)
+        {
+            Interlocked.Increment(ref _liesTold);
+        }
+
+        _bed.Registry!.Mood = mood;
+        await Task.Delay(lasts, _time);
+        _bed.Registry.Mood = RegistryMood.Well;
+    }
+
+    private void ReviveIfEnded(ServiceInstance instance)
+    {
+        if (!instance.HasEnded)
+        {
+            return;
+        }
+
+        if (instance.ExitCode is { } code && !IsExcused(code))
+        {
+            throw new InvalidOperationException($"{instance.Name} ended with {code} by itself: {instance.Current}");
+        }
+
+        instance.Start();
+    }
+
+    /// <summary>A registry that answers nonsense from the start on ends the service, which says so: its operator has given a wrong address.</summary>
+    private bool IsExcused(int code) => code == RegistryRefused && Volatile.Read(ref _liesTold) > 0;
+}
