@@ -62,13 +62,14 @@ internal sealed class ScoringService : IAsyncDisposable
 
         try
         {
+            var schemas = SchemaFiles.Read(_plan);
             var model = LoadModel();
             var registry = OpenRegistry();
-            await CheckTopicsAsync(stop);
+            var maxRecordBytes = await CheckTopicsAsync(stop);
             var schemaId = registry is null || _plan.Output.Format == EventFormat.Json ? 0
                 : await registry.RegisterAsync($"{_plan.Output.Topic}-value", PredictionSchema.Text, stop);
-            Pipeline = Compose(model, registry, schemaId);
-            _health.Watch("pipeline", () => Pipeline.State.AssignedPartitions == 0 ? "no partitions are assigned yet" : null);
+            Pipeline = Compose(model, registry, schemaId, schemas, maxRecordBytes);
+            _health.Watch("pipeline", new PipelineHealth(Pipeline, _plan).Problem);
             await Pipeline.RunAsync(stop);
         }
         catch (SourceException refused)
@@ -123,7 +124,8 @@ internal sealed class ScoringService : IAsyncDisposable
         return registry;
     }
 
-    private async Task CheckTopicsAsync(CancellationToken stop)
+    /// <returns>The largest record that is written.</returns>
+    private async Task<int> CheckTopicsAsync(CancellationToken stop)
     {
         var check = new TopicCheck(_kafka, _time, _logs.CreateLogger<TopicCheck>());
         _health.Watch("broker", () => check.Status.Trouble?.Message);
@@ -132,11 +134,13 @@ internal sealed class ScoringService : IAsyncDisposable
         {
             throw new StartFailure(string.Join(Environment.NewLine, problems), ExitCode.Kafka);
         }
+
+        return check.MaxRecordBytes ?? _kafka.MaxMessageBytes;
     }
 
-    private ScoringPipeline Compose(ScoringModel model, SchemaRegistryClient? registry, int schemaId)
+    private ScoringPipeline Compose(ScoringModel model, SchemaRegistryClient? registry, int schemaId, SchemaFiles schemas, int maxRecordBytes)
     {
-        var sink = new KafkaRecordSink(_plan.Output, _kafka, _time, _logs.CreateLogger<KafkaRecordSink>());
+        var sink = new KafkaRecordSink(_plan.Output, _kafka.WithMessagesUpTo(maxRecordBytes), _time, _logs.CreateLogger<KafkaRecordSink>());
         _owned.Add(sink);
         _health.Watch("producer", () => sink.Status.Trouble?.Message);
         var pipeline = new ScoringPipeline(new PipelineParts
@@ -148,8 +152,9 @@ internal sealed class ScoringService : IAsyncDisposable
             Sink = sink,
             Registry = registry,
             PredictionSchemaId = schemaId,
-            Schema = ReadIfSet(_plan.Source.SchemaFile),
-            ReaderSchema = ReadIfSet(_plan.Source.ReaderSchemaFile),
+            Schema = schemas.Writer,
+            ReaderSchema = schemas.Reader,
+            MaxRecordBytes = maxRecordBytes,
             Metrics = Metrics,
             Time = _time,
             Logger = _logs.CreateLogger<ScoringPipeline>(),
@@ -164,6 +169,4 @@ internal sealed class ScoringService : IAsyncDisposable
         _health.Watch("broker", () => source.Status.Trouble?.Message);
         return source;
     }
-
-    private static string? ReadIfSet(string? file) => file is null ? null : File.ReadAllText(file);
 }

@@ -115,7 +115,7 @@ internal sealed class RegistryTransport : IDisposable
                 return RegistryAttempt.Failed($"answered {Describe(response.StatusCode)}", AskedWait(response.Headers.RetryAfter));
             var target = $"{request.Method} {url}";
             var body = await BoundedBody.ReadAsync(response.Content, either.Token).ConfigureAwait(false)
-                ?? throw Fail(RegistryFault.Malformed, target, $"the answer is larger than {BoundedBody.Limit} bytes");
+                ?? throw Fail(RegistryFault.Unusable, target, $"the answer is larger than {BoundedBody.Limit} bytes");
             return RegistryAttempt.Answered(Judge(new RegistryReply(target, response.StatusCode, body)));
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)

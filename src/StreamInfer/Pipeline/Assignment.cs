@@ -40,6 +40,21 @@ internal sealed class Assignment
         }
     }
 
+    /// <summary>Events that are done and would be repeated after a crash.</summary>
+    public long Uncommitted
+    {
+        get
+        {
+            var events = 0L;
+            foreach (var progress in _byPartition)
+            {
+                events += progress?.Uncommitted ?? 0;
+            }
+
+            return events;
+        }
+    }
+
     /// <summary>The positions that have grown since they were committed; the list is reused.</summary>
     public IReadOnlyList<PartitionPosition> News()
     {

@@ -30,6 +30,7 @@ internal sealed class Poller
     private readonly BatchCollector _collector;
     private readonly PipelineRoom _room;
     private readonly RoomWait _wait;
+    private readonly RateLimit? _rate;
 
     public Poller(PipelineContext context, EventDecoder decoder, SchemaDirectory? schemas, Func<IAssignmentListener, IRecordSource> openSource, PipelineRoom room, BatchCollector collector)
     {
@@ -41,7 +42,8 @@ internal sealed class Poller
         _source = openSource(_progress);
         _progress.Source = _source;
         _holds = schemas is null ? null : new SchemaHolds(_source, schemas, context);
-        _wait = new RoomWait(context, _source, _progress, collector, room);
+        _rate = RateLimit.Of(context.Topology, context.Time);
+        _wait = new RoomWait(context, _source, _progress, collector, room, _rate);
     }
 
     /// <summary>Records that are not read yet, as the source knows.</summary>
@@ -63,7 +65,8 @@ internal sealed class Poller
                 Step(stop, abort);
             }
 
-            return !abort.IsCancellationRequested && _progress.Drain(_context.ShutdownTimeout, abort);
+            PipelineLog.Stopping(_context.Logger, _context.Topology.ShutdownTimeout);
+            return !abort.IsCancellationRequested && _progress.Drain(_context.Topology.ShutdownTimeout, abort);
         }
         finally
         {
@@ -110,6 +113,7 @@ internal sealed class Poller
         Busy.Begin(started);
         var nowMs = _context.Time.GetUtcNow().ToUnixTimeMilliseconds();
         _collector.Begin();
+        _rate?.Refresh();
         for (var i = 0; i < records.Count; i++)
         {
             // What is not begun here was never ours to finish: it is read again after a restart.
@@ -143,18 +147,24 @@ internal sealed class Poller
     {
         ref readonly var record = ref records.Records[index];
         var (features, row) = _collector.Place;
-        var decoded = _decoder.Decode(record, records.HeadersOf(record), features, row);
+        var isOver = _rate?.IsOver == true;
+        var decoded = isOver && _rate!.Drops ? _rate.Refuse(record.TimestampMs) : _decoder.Decode(record, records.HeadersOf(record), features, row);
         if (decoded.Outcome == EventOutcome.NeedsSchema)
         {
             _holds!.Hold(record.Partition, record.Offset, decoded.PendingSchema);
             return;
         }
 
+        if (!isOver)
+        {
+            _rate?.Take();
+        }
+
         var deadline = _context.Deadlines.DeadlineOf(records.ArrivalTimestamp, nowMs, decoded.EventTimeMs);
         var bytes = BytesOf(records, record);
         ref var added = ref _collector.Add(records, index, progress, deadline, decoded.Outcome == EventOutcome.Scored, bytes);
         added.EventTimeMs = decoded.EventTimeMs;
-        added.Quality = decoded.Quality;
+        added.Quality = isOver ? decoded.Quality | QualityFlags.OverRate : decoded.Quality;
         added.Reason = decoded.Fault.Reason;
         added.Detail = decoded.Fault.Detail;
         _room.InFlight.Add(bytes);

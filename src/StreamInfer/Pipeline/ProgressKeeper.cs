@@ -12,10 +12,16 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
 {
     private long _lastCommit = context.Time.GetTimestamp();
 
+    // Never less than what is uncommitted: events of partitions that went count until the next commit.
+    private long _uncommitted;
+
     public Assignment Assignment { get; } = new();
 
     /// <summary>Set once, right after the source was opened with this as its listener.</summary>
     public IRecordSource Source { private get; set; } = null!;
+
+    /// <summary>Whether as many events are acknowledged as may be without being committed.</summary>
+    public bool IsAtBound => _uncommitted >= context.Topology.Source.MaxUncommitted;
 
     /// <summary>Takes back everything that is settled.</summary>
     /// <exception cref="SinkException">Output was lost to the broker: its events must not count as done.</exception>
@@ -31,20 +37,22 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
             context.Metrics.StageTook(Stage.Acknowledge, context.Time.GetElapsedTime(settlement.HandedOverTimestamp).TotalSeconds);
             settlement.Complete();
             context.State.CompletedEvents(settlement.Events);
+            _uncommitted += settlement.Events;
             inFlight.Return(settlement);
         }
     }
 
+    /// <summary>Commits once an interval, and early when too much is uncommitted.</summary>
     public void CommitIfDue()
     {
-        if (context.Time.GetElapsedTime(_lastCommit) >= context.Topology.Source.CommitInterval)
+        if (IsAtBound || context.Time.GetElapsedTime(_lastCommit) >= context.Topology.Source.CommitInterval)
         {
             Commit();
         }
     }
 
     /// <summary>Lets the open batch leave, waits for everything in flight, and commits.</summary>
-    /// <returns>Whether everything was acknowledged in time.</returns>
+    /// <returns>Whether everything was acknowledged in time and committed.</returns>
     public bool Drain(TimeSpan timeout, CancellationToken abort)
     {
         leaveForDrain();
@@ -61,8 +69,7 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
             WaitAndRecycle(left, abort);
         }
 
-        Commit();
-        return inFlight.IsIdle;
+        return Commit() && inFlight.IsIdle;
     }
 
     public void OnAssigned(IReadOnlyList<int> partitions)
@@ -73,7 +80,7 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
 
     public void OnRevoked(IReadOnlyList<int> partitions)
     {
-        var drained = Assignment.Count == 0 || Drain(context.DrainTimeout, CancellationToken.None);
+        var drained = Assignment.Count == 0 || Drain(context.Topology.DrainTimeout, CancellationToken.None);
         Assignment.Remove(partitions);
         PipelineLog.Revoked(context.Logger, string.Join(", ", partitions), drained);
     }
@@ -81,6 +88,7 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
     public void OnLost(IReadOnlyList<int> partitions)
     {
         Assignment.Remove(partitions);
+        _uncommitted = Assignment.Uncommitted;
         PipelineLog.Lost(context.Logger, string.Join(", ", partitions));
     }
 
@@ -98,26 +106,33 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
         Recycle();
     }
 
-    private void Commit()
+    /// <returns>False where the broker has to be asked again.</returns>
+    private bool Commit()
     {
-        var started = context.Time.GetTimestamp();
-        _lastCommit = started;
+        _lastCommit = context.Time.GetTimestamp();
         var news = Assignment.News();
-        if (news.Count == 0)
-        {
-            return;
-        }
+        var isDone = news.Count == 0 || TryCommit(news, _lastCommit);
+        _uncommitted = Assignment.Uncommitted;
+        context.State.UncommittedEvents(_uncommitted);
+        return isDone;
+    }
 
+    private bool TryCommit(IReadOnlyList<PartitionPosition> news, long started)
+    {
         try
         {
             Source.Commit(news);
             Assignment.Committed(news);
+            return true;
         }
         catch (SourceException failure) when (failure.IsRetriable)
         {
             PipelineLog.CommitFailed(context.Logger, failure.Message);
+            return false;
         }
-
-        context.Metrics.StageTook(Stage.Commit, context.Time.GetElapsedTime(started).TotalSeconds);
+        finally
+        {
+            context.Metrics.StageTook(Stage.Commit, context.Time.GetElapsedTime(started).TotalSeconds);
+        }
     }
 }

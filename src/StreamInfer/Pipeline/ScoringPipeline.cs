@@ -40,7 +40,7 @@ public sealed class ScoringPipeline
         var departure = new BatchDeparture(_context);
         _queue = new DispatchQueue(model.Sessions.Length, departure, parts.Time);
         var publish = new PublishStage(
-            _context, new PredictionEncoder(parts.Stamp, topology.Output, parts.PredictionSchemaId), new DeadLetterEncoder(topology.Source.Topic), parts.Sink, _room.Batches, _abort.Token);
+            _context, new PredictionEncoder(parts.Stamp, topology.Output, parts.PredictionSchemaId), new DeadLetterEncoder(topology.Source.Topic, parts.MaxRecordBytes), parts.Sink, _room.Batches, _abort.Token);
         var window = new ReorderWindow<MicroBatch>(InFlight.Batches, publish.Publish);
         _executors = [.. model.Sessions.Select((session, index) => new Executor(_context, index, new PaddedRun(session, _context.Policy.Sizes), _queue, window))];
 
@@ -102,7 +102,14 @@ public sealed class ScoringPipeline
         var poll = Guard(OnThread(() => Drained = _poller.Run(stop, abort.Token)));
         await poll.ContinueWith(_ => _queue.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _schemas?.Stop();
-        await FirstFailure([poll, .. executors]);
+        var isGivenUp = poll.IsCompletedSuccessfully && !Drained;
+        if (isGivenUp)
+        {
+            // Whatever is stuck, at a broker that is away perhaps, must not hold up the end.
+            await _abort.CancelAsync();
+        }
+
+        await FirstFailure([poll, .. executors], mayBeCancelled: isGivenUp);
         PipelineLog.Stopped(_context.Logger, _context.Topology.Name, State.EventsRead, Drained);
     }
 
@@ -121,8 +128,6 @@ public sealed class ScoringPipeline
             Metrics = parts.Metrics,
             Time = time,
             Logger = parts.Logger,
-            ShutdownTimeout = parts.ShutdownTimeout,
-            DrainTimeout = parts.DrainTimeout,
         };
     }
 
@@ -144,10 +149,10 @@ public sealed class ScoringPipeline
     }
 
     /// <summary>Waits for all stages; throws the failure that stopped them rather than a cancellation which followed from it.</summary>
-    private static async Task FirstFailure(Task[] stages)
+    private static async Task FirstFailure(Task[] stages, bool mayBeCancelled)
     {
         await Task.WhenAll(stages).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        var cause = stages.FirstOrDefault(stage => stage.IsFaulted) ?? stages.FirstOrDefault(stage => stage.IsCanceled);
+        var cause = stages.FirstOrDefault(stage => stage.IsFaulted) ?? (mayBeCancelled ? null : stages.FirstOrDefault(stage => stage.IsCanceled));
         await (cause ?? Task.CompletedTask);
     }
 }

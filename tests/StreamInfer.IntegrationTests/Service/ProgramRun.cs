@@ -45,7 +45,25 @@ internal sealed class ProgramRun : IDisposable
         _process.WaitForExit();
     }
 
-    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString()]).WaitForExit();
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Sends it a signal, by name.</summary>
+    public void Signal(string name) => Process.Start("kill", [$"-{name}", _process.Id.ToString()]).WaitForExit();
+
+    /// <summary>What the system tells everybody about how it was started.</summary>
+    public string CommandLine => File.ReadAllText($"/proc/{_process.Id}/cmdline");
+
+    /// <summary>Waits until it has said something on standard error.</summary>
+    public async Task SaysAsync(string text)
+    {
+        var deadline = new Kafka.Deadline(TimeSpan.FromMinutes(1));
+        while (!Error.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(HasExited, $"it ended before it said '{text}': {Error}");
+            deadline.Check($"'{text}' in {Error}");
+            await Task.Yield();
+        }
+    }
 
     /// <summary>Waits for the end and tells the exit code.</summary>
     public async Task<int> ExitAsync()
