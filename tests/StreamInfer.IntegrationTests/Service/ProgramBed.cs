@@ -6,6 +6,7 @@ using StreamInfer.EmbeddedBroker.Topics;
 using StreamInfer.EmbeddedBroker.Wire;
 using StreamInfer.Host.Service;
 using StreamInfer.Host.Simulation;
+using StreamInfer.IntegrationTests.Kafka;
 using StreamInfer.TestKit.Broker;
 using StreamInfer.Topologies;
 
@@ -103,6 +104,30 @@ internal sealed class ProgramBed : IAsyncDisposable
             return (source.GetProperty("partition").GetInt32(), source.GetProperty("offset").GetInt64());
         }),
     ];
+
+    /// <summary>Waits until a program serves a metric with this value or more.</summary>
+    public static async Task AwaitMetricAsync(int port, string name, double least)
+    {
+        using var http = new HttpClient();
+        var text = "";
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                try
+                {
+                    text = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"));
+                }
+                catch (HttpRequestException)
+                {
+                    // It does not serve yet.
+                    return false;
+                }
+
+                var line = text.Split('\n').FirstOrDefault(line => line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal));
+                return line is not null && double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture) >= least;
+            },
+            () => $"{name} of {least} or more in {text}");
+    }
 
     public static int FreePort()
     {

@@ -54,16 +54,15 @@ internal sealed class ProgramRun : IDisposable
     public string CommandLine => File.ReadAllText($"/proc/{_process.Id}/cmdline");
 
     /// <summary>Waits until it has said something on standard error.</summary>
-    public async Task SaysAsync(string text)
-    {
-        var deadline = new Kafka.Deadline(TimeSpan.FromMinutes(1));
-        while (!Error.Contains(text, StringComparison.Ordinal))
+    public Task SaysAsync(string text) => Kafka.Eventually.IsTrueAsync(
+        () =>
         {
-            Assert.False(HasExited, $"it ended before it said '{text}': {Error}");
-            deadline.Check($"'{text}' in {Error}");
-            await Task.Yield();
-        }
-    }
+            var hasExited = HasExited;
+            var says = Error.Contains(text, StringComparison.Ordinal);
+            Assert.False(hasExited && !says, $"it ended before it said '{text}': {Error}");
+            return Task.FromResult(says);
+        },
+        () => $"'{text}' in {Error}");
 
     /// <summary>Waits for the end and tells the exit code.</summary>
     public async Task<int> ExitAsync()

@@ -31,9 +31,10 @@ public sealed class ShutdownTests
         await using var bed = await ProgramBed.StartAsync();
         await bed.SendAsync(Events);
         bed.Broker.Faults.Fail(ApiKey.Produce, ErrorCode.NotLeaderOrFollower, name: ProgramBed.Scores);
-        using (var run = bed.Run(bed.Topology("shutdownTimeout: 10m")))
+        var port = ProgramBed.FreePort();
+        using (var run = bed.Run(bed.Topology("shutdownTimeout: 10m"), $"127.0.0.1:{port}"))
         {
-            await run.SaysAsync("Assigned partitions");
+            await ProgramBed.AwaitMetricAsync(port, "streaminfer_in_flight_events", 1);
             run.Terminate();
             await run.SaysAsync("Stopping");
             Assert.False(run.HasExited);
@@ -52,12 +53,13 @@ public sealed class ShutdownTests
         await using var bed = await ProgramBed.StartAsync();
         await bed.SendAsync(Events);
         bed.Broker.Faults.Fail(ApiKey.Produce, ErrorCode.NotLeaderOrFollower, name: ProgramBed.Scores);
-        using (var run = bed.Run(bed.Topology("shutdownTimeout: 1s")))
+        var port = ProgramBed.FreePort();
+        using (var run = bed.Run(bed.Topology("shutdownTimeout: 1s"), $"127.0.0.1:{port}"))
         {
-            await run.SaysAsync("Assigned partitions");
+            await ProgramBed.AwaitMetricAsync(port, "streaminfer_in_flight_events", 1);
             run.Terminate();
             Assert.Equal(ExitCode.NotDrained, await run.ExitAsync());
-            Assert.Contains("acknowledged: False", run.Error, StringComparison.Ordinal);
+            Assert.True(run.Error.Contains("acknowledged: False", StringComparison.Ordinal), run.Error);
         }
 
         bed.Broker.Faults.Heal(ApiKey.Produce);
@@ -91,7 +93,7 @@ public sealed class ShutdownTests
     private static async Task StopAsync(ProgramBed bed, string signal, string topology, int expected, int predictions = Events)
     {
         using var run = bed.Run(topology);
-        await Task.Run(() => bed.Predictions(predictions));
+        try { await Task.Run(() => bed.Predictions(predictions)); } catch (Exception) { File.WriteAllText("/tmp/limits-second.log", run.Error); throw; }
         run.Signal(signal);
         var code = await run.ExitAsync();
         Assert.True(code == expected, $"{code}: {run.Error}");
