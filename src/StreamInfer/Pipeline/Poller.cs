@@ -70,6 +70,7 @@ internal sealed class Poller
         }
         finally
         {
+            _progress.IsLeaving = true;
             _source.Close();
             _source.Dispose();
         }

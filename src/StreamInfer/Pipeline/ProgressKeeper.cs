@@ -20,6 +20,9 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
     /// <summary>Set once, right after the source was opened with this as its listener.</summary>
     public IRecordSource Source { private get; set; } = null!;
 
+    /// <summary>Set once what could be finished is: partitions that are given back from then on wait for nothing more.</summary>
+    public bool IsLeaving { private get; set; }
+
     /// <summary>Whether as many events are acknowledged as may be without being committed.</summary>
     public bool IsAtBound => _uncommitted >= context.Topology.Source.MaxUncommitted;
 
@@ -80,7 +83,7 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
 
     public void OnRevoked(IReadOnlyList<int> partitions)
     {
-        var drained = Assignment.Count == 0 || Drain(context.Topology.DrainTimeout, CancellationToken.None);
+        var drained = Assignment.Count == 0 || Drain(IsLeaving ? TimeSpan.Zero : context.Topology.DrainTimeout, CancellationToken.None);
         Assignment.Remove(partitions);
         PipelineLog.Revoked(context.Logger, string.Join(", ", partitions), drained);
     }

@@ -88,7 +88,8 @@ internal sealed class ProgramBed : IAsyncDisposable
     /// <summary>Sends transactions and waits for them.</summary>
     public async Task SendAsync(int count, ulong seed = 1)
     {
-        var options = new SimulationOptions { Start = DateTimeOffset.UnixEpoch.AddYears(56), EventsPerSecond = 100_000, Seed = seed };
+        // Of today: topics let go of what is older than a week.
+        var options = new SimulationOptions { Start = TimeProvider.System.GetUtcNow(), EventsPerSecond = 100_000, Seed = seed };
         using var producer = new TransactionProducer(
             _clients, Source, new TransactionFeed(options, paced: false, count: count, duration: null), null, TimeProvider.System, NullLogger.Instance);
         await producer.RunAsync(CancellationToken.None);
