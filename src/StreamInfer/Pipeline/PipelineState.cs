@@ -21,6 +21,7 @@ public sealed class PipelineState
     private int _assigned;
     private int _held;
     private long _uncommitted;
+    private long _oldestArrival = -1;
     private int _holdCause;
     private bool _paused;
 
@@ -59,6 +60,9 @@ public sealed class PipelineState
     /// <summary>Events that were acknowledged and still not committed when a commit was last due.</summary>
     public long Uncommitted => Volatile.Read(ref _uncommitted);
 
+    /// <summary>Timestamp at which the event arrived that has been in flight for longest; -1 while none is.</summary>
+    public long OldestArrival => Volatile.Read(ref _oldestArrival);
+
     /// <summary>Why nothing is read just now.</summary>
     public HoldCause HoldCause => (HoldCause)Volatile.Read(ref _holdCause);
 
@@ -92,6 +96,8 @@ public sealed class PipelineState
     internal void UncommittedEvents(long count) => Volatile.Write(ref _uncommitted, count);
 
     internal void Paused(bool isPaused) => Volatile.Write(ref _paused, isPaused);
+
+    internal void OldestInFlight(long arrival) => Volatile.Write(ref _oldestArrival, arrival);
 
     internal void HeldFor(HoldCause cause) => Volatile.Write(ref _holdCause, (int)cause);
 

@@ -43,6 +43,8 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
             _uncommitted += settlement.Events;
             inFlight.Return(settlement);
         }
+
+        context.State.OldestInFlight(inFlight.OldestArrival());
     }
 
     /// <summary>Commits once an interval, and early when too much is uncommitted.</summary>

@@ -71,6 +71,9 @@ public sealed class ScoringPipeline
     /// <summary>Bytes of the records between poll and acknowledgement.</summary>
     public long InFlightBytes => _room.InFlight.Bytes;
 
+    /// <summary>How long the oldest event in flight has been so; zero while none is.</summary>
+    public TimeSpan OldestInFlightAge => State.OldestArrival is >= 0 and var arrival ? _context.Time.GetElapsedTime(arrival) : TimeSpan.Zero;
+
     /// <summary>Whether, when it stopped, everything in flight was acknowledged in time and committed.</summary>
     public bool Drained { get; private set; }
 

@@ -52,6 +52,7 @@ public sealed class OutageTests : IAsyncLifetime
         _bed.Broker.Faults.Fail(ApiKey.Produce, Enum.Parse<ErrorCode>(error), name: ProgramBed.Scores, partition: 1);
         await _bed.SendAsync(Events, seed: 2);
         await AwaitAsync(() => _service!.Pipeline!.State.EventsRead == 2 * Events, "all events to be read");
+        await AwaitReasonAsync("pipeline", "the leader of an output partition does not acknowledge");
         Assert.True(_service!.Pipeline!.State.Completed < 2 * Events);
         Assert.Equal(4, _service.Pipeline.State.AssignedPartitions);
         _bed.Broker.Faults.Heal(ApiKey.Produce);
