@@ -6,10 +6,10 @@ internal static class ExitCode
     /// <summary>Done, or stopped by SIGTERM or SIGINT with everything in flight finished.</summary>
     public const int Success = 0;
 
-    /// <summary>Something that should not happen did: a defect.</summary>
+    /// <summary>Something that should not happen did: a defect. The line on standard error is followed by where it happened.</summary>
     public const int Unexpected = 1;
 
-    /// <summary>Wrong arguments, or a topology with mistakes.</summary>
+    /// <summary>Wrong arguments, or a topology with mistakes, those of the schema files that it names included.</summary>
     public const int Usage = 2;
 
     /// <summary>The model cannot be loaded, or does not fit the topology.</summary>
@@ -21,11 +21,14 @@ internal static class ExitCode
     /// <summary>The Schema Registry refused.</summary>
     public const int Registry = 5;
 
-    /// <summary>Stopped, but not everything in flight could be finished in time; it will be scored again.</summary>
+    /// <summary>Stopped, but not everything in flight could be finished and committed in time; it will be scored again.</summary>
     public const int NotDrained = 6;
 
     /// <summary>The embedded broker cannot start: its folder is in use or cannot be read, its address is taken, or a file that it needs is wrong.</summary>
     public const int Broker = 7;
+
+    /// <summary>Metrics and health cannot be served: the address is taken, or is not this machine's.</summary>
+    public const int Endpoint = 8;
 
     /// <summary>A second signal ended it at once.</summary>
     public const int Interrupted = 130;

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
+using StreamInfer.Host;
 using StreamInfer.Host.Commands;
 using StreamInfer.Host.Service;
 using StreamInfer.Host.Terminal;
@@ -23,6 +25,17 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
 
 // The library would end the process two seconds after a signal; draining has a budget of its own.
 using var stop = new StopSignal();
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stop.Token);
+try
+{
+    var parsed = root.Parse(args);
+    var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, stop.Token);
+    return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
+}
+catch (Exception defect)
+{
+    await Console.Error.WriteLineAsync($"streaminfer: unexpected, a defect: {defect.GetType().Name}: {defect.Message}");
+    await Console.Error.WriteLineAsync(defect.StackTrace);
+    return ExitCode.Unexpected;
+}
 
 ISchemaRegistry OpenRegistry(Uri address) => new SchemaRegistryClient(RegistryPlan.At(address), TimeProvider.System, logs.CreateLogger<SchemaRegistryClient>());

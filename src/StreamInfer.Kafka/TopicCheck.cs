@@ -17,6 +17,9 @@ public sealed class TopicCheck
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    // Of the client's message.max.bytes.
+    private const int LeastMessageLimit = 1000;
+
     private readonly KafkaProperties _properties;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -33,6 +36,12 @@ public sealed class TopicCheck
     /// <summary>Whether the brokers are there, for health while <see cref="RunAsync"/> waits.</summary>
     public KafkaStatus Status => _events.Status;
 
+    /// <summary>
+    /// The largest record that both output topics take and the client does not hold back, in bytes, once <see cref="RunAsync"/> found no problem; null where
+    /// the brokers do not tell. Requests have to keep to it too: a broker refuses for good a batch of small records that is larger.
+    /// </summary>
+    public int? MaxRecordBytes { get; private set; }
+
     /// <summary>Waits for the brokers and returns everything that is wrong with properties or topics, one message each; empty when all is well.</summary>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(SourcePlan source, OutputPlan output, CancellationToken cancellation)
@@ -43,10 +52,23 @@ public sealed class TopicCheck
             return problems;
         }
 
-        using var client = new AdminClientBuilder(_properties.ForAdmin())
-            .SetErrorHandler((_, error) => _events.Trouble(error, $"brokers {_properties.Brokers}"))
-            .SetLogHandler((_, line) => _events.Pass(line))
-            .Build();
+        try
+        {
+            using var client = new AdminClientBuilder(_properties.ForAdmin())
+                .SetErrorHandler((_, error) => _events.Trouble(error, $"brokers {_properties.Brokers}"))
+                .SetLogHandler((_, line) => _events.Pass(line))
+                .Build();
+            return await CheckAsync(client, source, output, cancellation);
+        }
+        catch (InvalidOperationException refused)
+        {
+            // Each property is right by itself: a certificate that cannot be read, say, or two that contradict each other.
+            return [$"kafka: no client can be made with these properties: {refused.Message}"];
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> CheckAsync(IAdminClient client, SourcePlan source, OutputPlan output, CancellationToken cancellation)
+    {
         var uses = new[]
         {
             (Name: source.Topic, Setting: "source.topic", Needs: AclOperation.Read),
@@ -54,7 +76,13 @@ public sealed class TopicCheck
             (Name: output.DeadLetters, Setting: "output.deadLetters", Needs: AclOperation.Write),
         };
         var topics = await DescribeAsync(client, uses.Select(use => use.Name).Distinct(StringComparer.Ordinal), cancellation);
-        return [.. uses.Select(use => Judge(topics[use.Name], use.Setting, use.Needs)).OfType<string>()];
+        string[] found = [.. uses.Select(use => Judge(topics[use.Name], use.Setting, use.Needs)).OfType<string>()];
+        if (found.Length == 0 && await new TopicSizeLimits(client).LeastAsync([output.Topic, output.DeadLetters], cancellation) is { } least)
+        {
+            MaxRecordBytes = Math.Clamp(least, LeastMessageLimit, Math.Max(LeastMessageLimit, _properties.MaxMessageBytes));
+        }
+
+        return found;
     }
 
     private string? Judge(TopicDescription topic, string setting, AclOperation needs)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using StreamInfer.EmbeddedBroker.Network.Sasl;
 using StreamInfer.EmbeddedBroker.Requests;
 
@@ -106,6 +107,16 @@ internal sealed class Listener : IAsyncDisposable
     {
         ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateRequired = _options.Security.ClientAuthority is not null,
+        CertificateChainPolicy = _options.Security.ClientAuthority is { } authority ? Trusting(authority) : null,
+    };
+
+    private static X509ChainPolicy Trusting(X509Certificate2 authority) => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { authority },
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
     };
 
     private async Task AcceptAsync(RequestDispatcher dispatcher, BrokerContext context, UserStore? users, SslServerAuthenticationOptions? tls)

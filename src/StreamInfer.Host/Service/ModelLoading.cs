@@ -36,6 +36,10 @@ internal static class ModelLoading
         {
             throw new StartFailure(refused.Message, ExitCode.Model, refused);
         }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFailure($"model {plan.Model.Name}: {unreadable.Message}", ExitCode.Model, unreadable);
+        }
     }
 
     private static ModelManifest ReadManifest(ModelFolder folder)

@@ -42,9 +42,16 @@ internal static class RunToEnd
         }
     }
 
+    private static void GiveUp(TimeSpan timeout)
+    {
+        Console.Error.WriteLine($"streaminfer: could not stop within shutdownTimeout, {timeout}, and {ShutdownDeadline.LeaveWithin} for leaving; what is not committed is scored again");
+        Environment.Exit(ExitCode.NotDrained);
+    }
+
     private static async Task<int> ScoreAsync(TopologyPlan plan, ServiceOptions options, ILoggerFactory logs, CancellationToken stop)
     {
         await using var service = new ScoringService(plan, options, TimeProvider.System, logs);
+        using var deadline = new ShutdownDeadline(plan.ShutdownTimeout, stop, TimeProvider.System, () => GiveUp(plan.ShutdownTimeout));
         await service.RunAsync(stop);
         return service.Pipeline!.Drained ? ExitCode.Success : ExitCode.NotDrained;
     }

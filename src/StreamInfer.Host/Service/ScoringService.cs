@@ -66,12 +66,13 @@ internal sealed class ScoringService : IAsyncDisposable
 
         try
         {
+            var schemas = SchemaFiles.Read(_plan);
             var model = LoadModel();
             var registry = OpenRegistry();
-            await CheckTopicsAsync(stop);
+            var maxRecordBytes = await CheckTopicsAsync(stop);
             var schemaId = registry is null || _plan.Output.Format == EventFormat.Json ? 0
                 : await registry.RegisterAsync($"{_plan.Output.Topic}-value", PredictionSchema.Text, stop);
-            await ScoreAsync(() => Compose(model, registry, schemaId), stop);
+            await ScoreAsync(() => Compose(model, registry, schemaId, schemas, maxRecordBytes), stop);
         }
         catch (SourceException refused)
         {
@@ -113,10 +114,10 @@ internal sealed class ScoringService : IAsyncDisposable
             if (Pipeline is null)
             {
                 _exposition.Observe(() => Pipeline!);
-                _health.Watch("pipeline", () => Pipeline!.State.AssignedPartitions == 0 ? "no partitions are assigned yet" : null);
             }
 
             Pipeline = pipeline;
+            _health.Watch("pipeline", new PipelineHealth(pipeline, _plan).Problem);
             try
             {
                 await pipeline.RunAsync(stop);
@@ -153,7 +154,8 @@ internal sealed class ScoringService : IAsyncDisposable
         return registry;
     }
 
-    private async Task CheckTopicsAsync(CancellationToken stop)
+    /// <returns>The largest record that is written.</returns>
+    private async Task<int> CheckTopicsAsync(CancellationToken stop)
     {
         var check = new TopicCheck(_kafka, _time, _logs.CreateLogger<TopicCheck>());
         _health.Watch("broker", () => check.Status.Trouble?.Message);
@@ -162,11 +164,13 @@ internal sealed class ScoringService : IAsyncDisposable
         {
             throw new StartFailure(string.Join(Environment.NewLine, problems), ExitCode.Kafka);
         }
+
+        return check.MaxRecordBytes ?? _kafka.MaxMessageBytes;
     }
 
-    private (ScoringPipeline Pipeline, IRecordSink Sink) Compose(ScoringModel model, SchemaRegistryClient? registry, int schemaId)
+    private (ScoringPipeline Pipeline, IRecordSink Sink) Compose(ScoringModel model, SchemaRegistryClient? registry, int schemaId, SchemaFiles schemas, int maxRecordBytes)
     {
-        var sink = OpenSink();
+        var sink = OpenSink(_kafka.WithMessagesUpTo(maxRecordBytes));
         var pipeline = new ScoringPipeline(new PipelineParts
         {
             Topology = _plan,
@@ -176,8 +180,9 @@ internal sealed class ScoringService : IAsyncDisposable
             Sink = sink,
             Registry = registry,
             PredictionSchemaId = schemaId,
-            Schema = ReadIfSet(_plan.Source.SchemaFile),
-            ReaderSchema = ReadIfSet(_plan.Source.ReaderSchemaFile),
+            Schema = schemas.Writer,
+            ReaderSchema = schemas.Reader,
+            MaxRecordBytes = maxRecordBytes,
             Metrics = Metrics,
             Time = _time,
             Logger = _logs.CreateLogger<ScoringPipeline>(),
@@ -185,17 +190,17 @@ internal sealed class ScoringService : IAsyncDisposable
         return (pipeline, sink);
     }
 
-    private IRecordSink OpenSink()
+    private IRecordSink OpenSink(KafkaProperties properties)
     {
         if (_plan.Transaction is { } transaction)
         {
-            var sink = new TransactionalRecordSink(_plan.Source, _plan.Output, transaction, _kafka, _time, _logs.CreateLogger<TransactionalRecordSink>());
+            var sink = new TransactionalRecordSink(_plan.Source, _plan.Output, transaction, properties, _time, _logs.CreateLogger<TransactionalRecordSink>());
             _health.Watch("producer", () => sink.Status.Trouble?.Message);
             return sink;
         }
         else
         {
-            var sink = new KafkaRecordSink(_plan.Output, _kafka, _time, _logs.CreateLogger<KafkaRecordSink>());
+            var sink = new KafkaRecordSink(_plan.Output, properties, _time, _logs.CreateLogger<KafkaRecordSink>());
             _health.Watch("producer", () => sink.Status.Trouble?.Message);
             return sink;
         }
@@ -207,6 +212,4 @@ internal sealed class ScoringService : IAsyncDisposable
         _health.Watch("broker", () => source.Status.Trouble?.Message);
         return source;
     }
-
-    private static string? ReadIfSet(string? file) => file is null ? null : File.ReadAllText(file);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -25,6 +26,7 @@ internal sealed class ServiceEndpoints : IAsyncDisposable
     /// <summary>Where it listens; with port 0 asked for, the one that was free.</summary>
     public Uri Address { get; }
 
+    /// <exception cref="StartFailure">The address is taken, or is not this machine's.</exception>
     public static async Task<ServiceEndpoints> StartAsync(IPEndPoint listen, ServiceHealth health, PrometheusScrape scrape, ILoggerFactory logs)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
@@ -37,7 +39,16 @@ internal sealed class ServiceEndpoints : IAsyncDisposable
         var web = builder.Build();
         MetricsEndpoint.Map(web, scrape);
         HealthEndpoints.Map(web, health.Reasons);
-        await web.StartAsync();
+        try
+        {
+            await web.StartAsync();
+        }
+        catch (Exception refused) when (refused is IOException or SocketException)
+        {
+            await web.DisposeAsync();
+            throw new StartFailure($"--listen {listen}: {refused.Message}", ExitCode.Endpoint, refused);
+        }
+
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new ServiceEndpoints(web, new Uri(address));
     }

@@ -31,6 +31,9 @@ internal sealed class ServiceMetrics : IDisposable
         _metrics.Observe("streaminfer_in_flight_bytes", "By", "Bytes of the records of events between poll and acknowledgement.", () => pipeline().InFlightBytes);
         _metrics.Observe("streaminfer_in_flight_limit_events", "{event}", "Most events between poll and acknowledgement.", () => pipeline().InFlight.Events);
         _metrics.Observe("streaminfer_in_flight_limit_bytes", "By", "Most bytes of the records of events between poll and acknowledgement.", () => pipeline().InFlight.Bytes);
+        _metrics.Observe("streaminfer_oldest_in_flight_seconds", "s", "How long the oldest event between poll and acknowledgement has been so; 0 while none is.", () => pipeline().OldestInFlightAge.TotalSeconds);
+        _metrics.Observe("streaminfer_uncommitted_events", "{event}", "Events that were acknowledged and still not committed when a commit was last due.", () => pipeline().State.Uncommitted);
+        _metrics.ObserveHold(() => pipeline().State.HoldCause);
         _metrics.Observe("streaminfer_run_time_fixed_seconds", "s", "What a run of the model takes however few rows it has, as learnt.", () => pipeline().Runs.FixedSeconds);
         _metrics.Observe("streaminfer_run_time_row_seconds", "s", "What each row adds to a run of the model, as learnt.", () => pipeline().Runs.SecondsPerRow);
         _metrics.Observe("streaminfer_run_time_error_ratio", "1", "Mean of what the last runs were off by, over what was predicted; 0 before the first.", () => pipeline().Runs.PredictionError);

@@ -9,7 +9,10 @@ namespace StreamInfer.Kafka.Configuration;
 /// </summary>
 public sealed class KafkaProperties
 {
+    private const string MessageLimit = "message.max.bytes";
+
     private readonly IReadOnlyDictionary<string, string> _given;
+    private readonly string _pipeline;
     private readonly string _clientId;
     private readonly string _processName = $"{Environment.MachineName}-{Guid.NewGuid():N}";
 
@@ -17,12 +20,24 @@ public sealed class KafkaProperties
     /// <param name="given">Properties by librdkafka's names; <c>bootstrap.servers</c> is needed.</param>
     public KafkaProperties(string pipeline, IReadOnlyDictionary<string, string> given)
     {
+        _pipeline = pipeline;
         _clientId = $"streaminfer-{pipeline}";
         _given = given;
     }
 
     /// <summary>The brokers as given, for messages.</summary>
     public string Brokers => Given("bootstrap.servers", "metadata.broker.list") ?? "(no bootstrap.servers)";
+
+    /// <summary>The largest record that the producer takes, in bytes: <c>message.max.bytes</c>.</summary>
+    public int MaxMessageBytes =>
+        int.TryParse(Given(MessageLimit) ?? ClientDefaults.Producer.First(pair => pair.Key == MessageLimit).Value, CultureInfo.InvariantCulture, out var bytes)
+            ? bytes
+            : throw new FormatException($"{MessageLimit} is no number");
+
+    /// <summary>The same properties, with records and requests held to a size that the topics take.</summary>
+    /// <param name="bytes">1,000 or more, the least that the client knows.</param>
+    public KafkaProperties WithMessagesUpTo(int bytes) =>
+        new(_pipeline, new Dictionary<string, string>(_given, StringComparer.Ordinal) { [MessageLimit] = bytes.ToString(CultureInfo.InvariantCulture) });
 
     /// <summary>
     /// Everything that is wrong with the given properties, one message each: unknown names, values out of range, properties

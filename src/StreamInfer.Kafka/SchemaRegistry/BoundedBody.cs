@@ -1,12 +1,13 @@
 using System.Buffers;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Kafka.SchemaRegistry;
 
 /// <summary>Reads a body that may be larger than anybody should read.</summary>
 internal static class BoundedBody
 {
-    /// <summary>The most that is read of one answer, in bytes. Registries refuse schemas far smaller.</summary>
-    public const int Limit = 4 * 1024 * 1024;
+    /// <summary>The most that is read of one answer, in bytes. Room for the largest schema that may be allowed, escaped as JSON.</summary>
+    public const int Limit = 2 * RegistryPlan.GreatestSchemaBytes;
 
     private const int ChunkSize = 16 * 1024;
 

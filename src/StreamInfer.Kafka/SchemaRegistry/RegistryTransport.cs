@@ -118,7 +118,7 @@ internal sealed class RegistryTransport : IDisposable
                 return RegistryAttempt.Failed($"answered {Describe(response.StatusCode)}", AskedWait(response.Headers.RetryAfter));
             var target = $"{request.Method} {url}";
             var body = await BoundedBody.ReadAsync(response.Content, either.Token).ConfigureAwait(false)
-                ?? throw Fail(RegistryFault.Malformed, target, $"the answer is larger than {BoundedBody.Limit} bytes");
+                ?? throw Fail(RegistryFault.Unusable, target, $"the answer is larger than {BoundedBody.Limit} bytes");
             var reply = Judge(new RegistryReply(target, response.StatusCode, body));
             if (!hasAnswered)
                 hasAnswered = RegistryAnswers.IsOne(reply);

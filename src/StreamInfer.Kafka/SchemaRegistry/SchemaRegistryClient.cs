@@ -25,6 +25,7 @@ public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
     private readonly SingleFlight<SchemaKey, RegisteredSchema?> fetches;
     private readonly SingleFlight<Registration, int> registrations;
     private readonly RegistryTransport transport;
+    private readonly int maxSchemaBytes;
     private readonly ILogger logger;
 
     /// <exception cref="RegistryException">An address is not one, or a certificate file cannot be used.</exception>
@@ -36,6 +37,7 @@ public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
     internal SchemaRegistryClient(RegistryPlan plan, TimeProvider time, ILogger logger, Random random, HttpMessageHandler handler)
     {
         this.logger = logger;
+        maxSchemaBytes = plan.MaxSchemaBytes;
         absent = new AbsentSchemas(time);
         fetches = new SingleFlight<SchemaKey, RegisteredSchema?>(FetchAsync);
         registrations = new SingleFlight<Registration, int>(LookUpOrRegisterAsync);
@@ -92,7 +94,7 @@ public sealed class SchemaRegistryClient : ISchemaRegistry, IDisposable
             }
 
             var answer = Read(reply, RegistryAnswers.Schema);
-            var walk = new ReferenceWalk(FetchReferenceAsync, why => transport.Fail(RegistryFault.Unusable, reply.Target, why));
+            var walk = new ReferenceWalk(FetchReferenceAsync, maxSchemaBytes, why => transport.Fail(RegistryFault.Unusable, reply.Target, why));
             var fetched = new RegisteredSchema(answer.Text, await walk.CollectAsync(answer, cancellation).ConfigureAwait(false));
             return schemas.GetOrAdd(key, fetched);
         }

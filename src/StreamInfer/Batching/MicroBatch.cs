@@ -87,6 +87,7 @@ public sealed class MicroBatch
         if (Count == 0)
         {
             OldestArrival = batch.ArrivalTimestamp;
+            _settlement!.OldestArrival = batch.ArrivalTimestamp;
             OldestDeadline = deadline;
         }
         else if (deadline < OldestDeadline)

@@ -24,6 +24,12 @@ public sealed class Settlement
     /// <summary>Bytes of their records.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>When the first of them arrived; only while there are <see cref="Events"/>.</summary>
+    public long OldestArrival { get; set; }
+
+    /// <summary>How often it was used before.</summary>
+    public long Use { get; private set; }
+
     /// <summary>When their output was with the producer; written before the ticket can settle.</summary>
     public long HandedOverTimestamp { get; set; }
 
@@ -72,6 +78,7 @@ public sealed class Settlement
         Events = 0;
         Bytes = 0;
         IsTurnedAway = false;
+        Use++;
     }
 
     private struct SequenceRun

@@ -10,11 +10,12 @@ using StreamInfer.Topologies;
 namespace StreamInfer.Decoding;
 
 /// <summary>
-/// From a record's bytes to a row of features: framing, payload, event time, feature rules. Used by the poller's thread alone.
+/// From a record's bytes to a row of features: limits, framing, payload, event time, feature rules. Used by the poller's thread alone.
 /// </summary>
 public sealed class EventDecoder
 {
     private readonly TopologyPlan _topology;
+    private readonly EventLimits _limits;
     private readonly IPayloadDecoder? _single;
     private readonly SchemaDirectory? _schemas;
     private readonly FeatureEncoder _features;
@@ -30,6 +31,7 @@ public sealed class EventDecoder
     public EventDecoder(TopologyPlan topology, RowLayout layout, DecodePlan plan, SchemaDirectory? schemas, string? schemaText, string? readerSchemaText)
     {
         _topology = topology;
+        _limits = new EventLimits(topology.Limits);
         _schemas = schemas;
         _single = topology.Source.Format == EventFormat.Json ? new JsonDecoder(plan)
             : schemaText is not null ? AvroDecoder.Compile(new RegisteredSchema(schemaText, []), readerSchemaText, plan)
@@ -54,6 +56,12 @@ public sealed class EventDecoder
     /// <summary>Decodes one record into row <paramref name="row"/> of <paramref name="block"/>.</summary>
     public DecodedEvent Decode(in SourceRecord record, ReadOnlySpan<RecordHeader> headers, FeatureBlock block, int row)
     {
+        var oversize = _limits.Check(record, headers);
+        if (!oversize.IsNone)
+        {
+            return DeadLetter(oversize, record.TimestampMs);
+        }
+
         if (record.Value.IsNull)
         {
             return _topology.Source.Tombstones == TombstonePolicy.Skip

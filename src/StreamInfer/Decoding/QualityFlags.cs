@@ -24,4 +24,7 @@ public enum QualityFlags : byte
 
     /// <summary><c>not-finite</c>: a value is NaN or infinite.</summary>
     NotFinite = 32,
+
+    /// <summary><c>over-rate</c>: came when more events came than the topology takes.</summary>
+    OverRate = 64,
 }

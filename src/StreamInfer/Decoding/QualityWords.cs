@@ -13,10 +13,11 @@ public static class QualityWords
         (QualityFlags.UnknownCategory, "unknown-category"),
         (QualityFlags.OutOfRange, "out-of-range"),
         (QualityFlags.NotFinite, "not-finite"),
+        (QualityFlags.OverRate, "over-rate"),
     ];
 
     /// <summary>Number of different combinations: flags are below this.</summary>
-    public const int Combinations = 64;
+    public const int Combinations = 128;
 
     private static readonly ImmutableArray<string> Texts = [.. Enumerable.Range(0, Combinations).Select(Join)];
 

@@ -9,9 +9,9 @@ public enum RegistryFault
     /// <summary>The registry refused the request: credentials, permission, an incompatible or invalid schema.</summary>
     Refused,
 
-    /// <summary>The answer is not one that a registry gives: broken JSON, wrong content, too large, a redirect.</summary>
+    /// <summary>The answer is not one that a registry gives: broken JSON, wrong content, a redirect.</summary>
     Malformed,
 
-    /// <summary>The schema exists and cannot be used: not Avro, or its references are missing, cyclic or too many.</summary>
+    /// <summary>The schema exists and cannot be used: not Avro, too large, or its references are missing, cyclic or too many.</summary>
     Unusable,
 }

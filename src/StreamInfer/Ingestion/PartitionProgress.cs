@@ -15,6 +15,8 @@ public sealed class PartitionProgress
     private long _first;
     private long _next;
     private long _start;
+    private long _completed;
+    private long _committed;
 
     /// <param name="partition">The partition of the source topic.</param>
     /// <param name="start">Where the partition is begun at, as far as is known; -1 for the first event's offset.</param>
@@ -46,6 +48,9 @@ public sealed class PartitionProgress
     /// <summary>Events begun and not yet part of the prefix.</summary>
     public int Open => (int)(_next - _first);
 
+    /// <summary>Events that are done and would be repeated after a crash: of the prefix, those behind the last commit, and those done out of turn.</summary>
+    public long Uncommitted => _completed - _committed;
+
     /// <summary>Whether the prefix has grown since it was committed.</summary>
     public bool HasNews => CommittableOffset > CommittedOffset;
 
@@ -73,6 +78,7 @@ public sealed class PartitionProgress
     {
         var mask = _offsets.Length - 1;
         _done[sequence & mask] = true;
+        _completed++;
         while (_first < _next && _done[_first & mask])
         {
             CommittableOffset = _offsets[_first & mask] + 1;
@@ -81,7 +87,14 @@ public sealed class PartitionProgress
     }
 
     /// <summary>The broker holds this position now.</summary>
-    public void Committed(long nextOffset) => CommittedOffset = nextOffset;
+    public void Committed(long nextOffset)
+    {
+        CommittedOffset = nextOffset;
+        if (nextOffset == CommittableOffset)
+        {
+            _committed = _first;
+        }
+    }
 
     private void Grow()
     {

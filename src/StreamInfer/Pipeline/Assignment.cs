@@ -40,6 +40,21 @@ internal sealed class Assignment
         }
     }
 
+    /// <summary>Events that are done and would be repeated after a crash.</summary>
+    public long Uncommitted
+    {
+        get
+        {
+            var events = 0L;
+            foreach (var progress in _byPartition)
+            {
+                events += progress?.Uncommitted ?? 0;
+            }
+
+            return events;
+        }
+    }
+
     /// <summary>Forgets what was read since the last commit.</summary>
     /// <returns>Where to read on, of the partitions of which anything was read.</returns>
     public IReadOnlyList<PartitionPosition> Restart()

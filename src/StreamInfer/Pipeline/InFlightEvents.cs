@@ -13,6 +13,7 @@ internal sealed class InFlightEvents(InFlightLimit limit, PollerSignal signal)
     // Each in use has an event, but for that of the open batch: never more than events in flight, and one.
     private readonly Stack<Settlement> _free = new();
     private readonly ConcurrentQueue<Settlement> _settled = new();
+    private readonly OldestInFlight _oldest = new();
     private int _events;
     private long _bytes;
 
@@ -29,7 +30,15 @@ internal sealed class InFlightEvents(InFlightLimit limit, PollerSignal signal)
     public bool HasRoomFor(int events) => _events + events <= limit.Events && !IsFull;
 
     /// <summary>For the events of a new batch.</summary>
-    public Settlement Begin() => _free.TryPop(out var free) ? free : new Settlement(Settled);
+    public Settlement Begin()
+    {
+        var settlement = _free.TryPop(out var free) ? free : new Settlement(Settled);
+        _oldest.Begin(settlement);
+        return settlement;
+    }
+
+    /// <summary>When the event arrived that has been in flight for longest; -1 while none is.</summary>
+    public long OldestArrival() => _oldest.Arrival();
 
     /// <summary>An event of so many bytes has joined the open batch.</summary>
     public void Add(int bytes)

@@ -36,10 +36,4 @@ internal sealed record PipelineContext
     public required TimeProvider Time { get; init; }
 
     public required ILogger Logger { get; init; }
-
-    /// <summary>For finishing what is in flight when the service stops.</summary>
-    public required TimeSpan ShutdownTimeout { get; init; }
-
-    /// <summary>For finishing what is in flight when partitions go to another member.</summary>
-    public required TimeSpan DrainTimeout { get; init; }
 }

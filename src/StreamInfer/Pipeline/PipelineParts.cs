@@ -41,9 +41,6 @@ public sealed record PipelineParts
 
     public required ILogger Logger { get; init; }
 
-    /// <summary>For finishing what is in flight at the end. Default 20 s: under the 30 s after which orchestrators kill.</summary>
-    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>For finishing what is in flight before partitions go. Default 10 s.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The largest record that the sink takes, in bytes. Default 1,048,588, that of a Kafka broker.</summary>
+    public int MaxRecordBytes { get; init; } = 1_048_588;
 }

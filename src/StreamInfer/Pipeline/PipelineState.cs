@@ -21,6 +21,10 @@ public sealed class PipelineState
     private double _eventTimeLag = double.NaN;
     private int _assigned;
     private int _held;
+    private long _uncommitted;
+    private long _oldestArrival = -1;
+    private int _holdCause;
+    private bool _paused;
 
     /// <summary>Events taken from the source. Always: read = predictions + dead letters + skipped + rewound + in flight.</summary>
     public long EventsRead => Volatile.Read(ref _read);
@@ -57,6 +61,18 @@ public sealed class PipelineState
     /// <summary>Partitions that wait for a schema.</summary>
     public int HeldPartitions => Volatile.Read(ref _held);
 
+    /// <summary>Events that were acknowledged and still not committed when a commit was last due.</summary>
+    public long Uncommitted => Volatile.Read(ref _uncommitted);
+
+    /// <summary>Timestamp at which the event arrived that has been in flight for longest; -1 while none is.</summary>
+    public long OldestArrival => Volatile.Read(ref _oldestArrival);
+
+    /// <summary>Why nothing is read just now.</summary>
+    public HoldCause HoldCause => (HoldCause)Volatile.Read(ref _holdCause);
+
+    /// <summary>Whether that has taken so long that the partitions are paused.</summary>
+    public bool IsPaused => Volatile.Read(ref _paused);
+
     /// <summary>Batches that left for this reason.</summary>
     public long BatchesClosed(CloseReason reason) => Volatile.Read(ref _closed[(int)reason]);
 
@@ -82,6 +98,14 @@ public sealed class PipelineState
     internal void EventTimeLag(double seconds) => Volatile.Write(ref _eventTimeLag, seconds);
 
     internal void CompletedEvents(int count) => Volatile.Write(ref _completed, _completed + count);
+
+    internal void UncommittedEvents(long count) => Volatile.Write(ref _uncommitted, count);
+
+    internal void Paused(bool isPaused) => Volatile.Write(ref _paused, isPaused);
+
+    internal void OldestInFlight(long arrival) => Volatile.Write(ref _oldestArrival, arrival);
+
+    internal void HeldFor(HoldCause cause) => Volatile.Write(ref _holdCause, (int)cause);
 
     internal void Assignment(int assigned, int held)
     {

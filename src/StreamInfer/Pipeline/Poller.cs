@@ -32,6 +32,7 @@ internal sealed class Poller
     private readonly RoomWait _wait;
     private readonly PublishGate? _gate;
     private int _rewinds;
+    private readonly RateLimit? _rate;
 
     public Poller(
         PipelineContext context,
@@ -59,7 +60,8 @@ internal sealed class Poller
 
         _progress.Source = _source;
         _holds = schemas is null ? null : new SchemaHolds(_source, schemas, context);
-        _wait = new RoomWait(context, _source, _progress, collector, room);
+        _rate = RateLimit.Of(context.Topology, context.Time);
+        _wait = new RoomWait(context, _source, _progress, collector, room, _rate);
     }
 
     /// <summary>Records that are not read yet, as the source knows.</summary>
@@ -81,7 +83,8 @@ internal sealed class Poller
                 Step(stop, abort);
             }
 
-            return !abort.IsCancellationRequested && _progress.Drain(_context.ShutdownTimeout);
+            PipelineLog.Stopping(_context.Logger, _context.Topology.ShutdownTimeout);
+            return !abort.IsCancellationRequested && _progress.Drain(_context.Topology.ShutdownTimeout);
         }
         catch
         {
@@ -97,6 +100,7 @@ internal sealed class Poller
 
     private void Leave()
     {
+        _progress.IsLeaving = true;
         try
         {
             _source.Close();
@@ -154,6 +158,7 @@ internal sealed class Poller
         var nowMs = _context.Time.GetUtcNow().ToUnixTimeMilliseconds();
         _collector.Begin();
         var rewinds = _rewinds;
+        _rate?.Refresh();
         for (var i = 0; i < records.Count; i++)
         {
             // What is not begun here was never ours to finish: it is read again after a restart.
@@ -193,18 +198,24 @@ internal sealed class Poller
     {
         ref readonly var record = ref records.Records[index];
         var (features, row) = _collector.Place;
-        var decoded = _decoder.Decode(record, records.HeadersOf(record), features, row);
+        var isOver = _rate?.IsOver == true;
+        var decoded = isOver && _rate!.Drops ? _rate.Refuse(record.TimestampMs) : _decoder.Decode(record, records.HeadersOf(record), features, row);
         if (decoded.Outcome == EventOutcome.NeedsSchema)
         {
             _holds!.Hold(record.Partition, record.Offset, decoded.PendingSchema);
             return;
         }
 
+        if (!isOver)
+        {
+            _rate?.Take();
+        }
+
         var deadline = _context.Deadlines.DeadlineOf(records.ArrivalTimestamp, nowMs, decoded.EventTimeMs);
         var bytes = BytesOf(records, record);
         ref var added = ref _collector.Add(records, index, progress, deadline, decoded.Outcome == EventOutcome.Scored, bytes);
         added.EventTimeMs = decoded.EventTimeMs;
-        added.Quality = decoded.Quality;
+        added.Quality = isOver ? decoded.Quality | QualityFlags.OverRate : decoded.Quality;
         added.Reason = decoded.Fault.Reason;
         added.Detail = decoded.Fault.Detail;
         _room.InFlight.Add(bytes);

@@ -28,6 +28,9 @@ internal sealed class ProgressKeeper(
     private bool _isGivenUp;
     private long _lastCommit = context.Time.GetTimestamp();
 
+    // Never less than what is uncommitted: events of partitions that went count until the next commit. Without transactions only.
+    private long _uncommitted;
+
     public Assignment Assignment => assignment;
 
     /// <summary>Whether it wants to be asked again within a millisecond or so.</summary>
@@ -35,6 +38,12 @@ internal sealed class ProgressKeeper(
 
     /// <summary>Set once, right after the source was opened with this as its listener.</summary>
     public IRecordSource Source { private get; set; } = null!;
+
+    /// <summary>Set once what could be finished is: partitions that are given back from then on wait for nothing more.</summary>
+    public bool IsLeaving { private get; set; }
+
+    /// <summary>Whether as many events are acknowledged as may be without being committed.</summary>
+    public bool IsAtBound => _uncommitted >= context.Topology.Source.MaxUncommitted;
 
     /// <summary>Takes back everything that is settled.</summary>
     /// <exception cref="SinkException">Output was lost to the broker: its events must not count as done.</exception>
@@ -55,35 +64,40 @@ internal sealed class ProgressKeeper(
             {
                 settlement.Complete();
                 context.State.CompletedEvents(settlement.Events);
+                _uncommitted += settlement.Events;
             }
 
             inFlight.Return(settlement);
         }
+
+        context.State.OldestInFlight(inFlight.OldestArrival());
     }
 
+    /// <summary>Commits once an interval, and early when too much is uncommitted.</summary>
     public void CommitIfDue()
     {
         if (transactions is not null)
         {
             transactions.Step();
         }
-        else if (context.Time.GetElapsedTime(_lastCommit) >= context.Topology.Source.CommitInterval)
+        else if (IsAtBound || context.Time.GetElapsedTime(_lastCommit) >= context.Topology.Source.CommitInterval)
         {
             Commit();
         }
     }
 
     /// <summary>Lets the open batch leave, waits for everything in flight, and commits.</summary>
-    /// <returns>Whether everything was acknowledged in time, and committed where that is one with it.</returns>
+    /// <returns>Whether everything was acknowledged in time and committed.</returns>
     public bool Drain(TimeSpan timeout)
     {
         leaveForDrain();
         var isDone = WaitUntil(IsDrained, timeout);
         if (transactions is null)
         {
-            Commit();
+            return Commit() && isDone;
         }
-        else if (!isDone && !abort.IsCancellationRequested)
+
+        if (!isDone && !abort.IsCancellationRequested)
         {
             // Partly committed it would be wrong whatever becomes of the partitions: all of it is read again.
             transactions.Fail("it could not be finished in time");
@@ -104,7 +118,7 @@ internal sealed class ProgressKeeper(
 
     public void OnRevoked(IReadOnlyList<int> partitions)
     {
-        var drained = Assignment.Count == 0 || (!_isGivenUp && Drain(context.DrainTimeout));
+        var drained = Assignment.Count == 0 || (!_isGivenUp && Drain(IsLeaving ? TimeSpan.Zero : context.Topology.DrainTimeout));
         Assignment.Remove(partitions);
         PipelineLog.Revoked(context.Logger, string.Join(", ", partitions), drained);
     }
@@ -112,6 +126,7 @@ internal sealed class ProgressKeeper(
     public void OnLost(IReadOnlyList<int> partitions)
     {
         Assignment.Remove(partitions);
+        _uncommitted = Assignment.Uncommitted;
         transactions?.Fail("partitions were lost to another member");
         PipelineLog.Lost(context.Logger, string.Join(", ", partitions));
     }
@@ -170,26 +185,33 @@ internal sealed class ProgressKeeper(
         Recycle();
     }
 
-    private void Commit()
+    /// <returns>False where the broker has to be asked again.</returns>
+    private bool Commit()
     {
-        var started = context.Time.GetTimestamp();
-        _lastCommit = started;
+        _lastCommit = context.Time.GetTimestamp();
         var news = Assignment.News();
-        if (news.Count == 0)
-        {
-            return;
-        }
+        var isDone = news.Count == 0 || TryCommit(news, _lastCommit);
+        _uncommitted = Assignment.Uncommitted;
+        context.State.UncommittedEvents(_uncommitted);
+        return isDone;
+    }
 
+    private bool TryCommit(IReadOnlyList<PartitionPosition> news, long started)
+    {
         try
         {
             Source.Commit(news);
             Assignment.Committed(news);
+            return true;
         }
         catch (SourceException failure) when (failure.IsRetriable)
         {
             PipelineLog.CommitFailed(context.Logger, failure.Message);
+            return false;
         }
-
-        context.Metrics.StageTook(Stage.Commit, context.Time.GetElapsedTime(started).TotalSeconds);
+        finally
+        {
+            context.Metrics.StageTook(Stage.Commit, context.Time.GetElapsedTime(started).TotalSeconds);
+        }
     }
 }

@@ -5,10 +5,10 @@ using StreamInfer.Telemetry;
 namespace StreamInfer.Pipeline;
 
 /// <summary>
-/// Finds room for more events. When everything is in use it waits until something comes back; when that takes long it pauses the partitions and keeps
-/// polling, so that the member stays in its group however long the broker or the model takes.
+/// Finds room for more events. When everything is in use, too much is uncommitted or the rate is reached, it waits until that is over; when it takes long
+/// it pauses the partitions and keeps polling, so that the member stays in its group however long the broker or the model takes.
 /// </summary>
-internal sealed class RoomWait(PipelineContext context, IRecordSource source, ProgressKeeper progress, BatchCollector collector, PipelineRoom room)
+internal sealed class RoomWait(PipelineContext context, IRecordSource source, ProgressKeeper progress, BatchCollector collector, PipelineRoom room, RateLimit? rate)
 {
     /// <summary>Far below max.poll.interval.ms (5 min), far above the time in which a healthy broker acknowledges.</summary>
     private static readonly TimeSpan PauseAfter = TimeSpan.FromSeconds(5);
@@ -42,7 +42,7 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
                 return true;
             }
 
-            room.Signal.Wait(WaitSlice, CancellationToken.None);
+            room.Signal.Wait(Slice(), CancellationToken.None);
             if (_paused || context.Time.GetElapsedTime(started) >= PauseAfter)
             {
                 Pause();
@@ -55,8 +55,10 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
 
     private bool IsThere(bool forPoll)
     {
-        if (forPoll && (!room.Records.HasFree || room.InFlight.IsFull))
+        if (forPoll && PollHold() is var cause and not HoldCause.None)
         {
+            context.State.HeldFor(cause);
+
             // What the open batch holds has to move on, or nothing would ever come back.
             collector.LeaveIfAny(CloseReason.Full);
             return false;
@@ -67,8 +69,20 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
             collector.Start(batch, room.InFlight.Begin());
         }
 
+        context.State.HeldFor(collector.IsOpen ? HoldCause.None : HoldCause.InFlight);
         return collector.IsOpen;
     }
+
+    private HoldCause PollHold()
+    {
+        rate?.Refresh();
+        return !room.Records.HasFree || room.InFlight.IsFull ? HoldCause.InFlight
+            : progress.IsAtBound ? HoldCause.Uncommitted
+            : rate?.Wait > TimeSpan.Zero ? HoldCause.Rate
+            : HoldCause.None;
+    }
+
+    private TimeSpan Slice() => rate?.Wait is { Ticks: > 0 } wait && wait < WaitSlice ? wait : WaitSlice;
 
     private void Pause()
     {
@@ -76,7 +90,8 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
         {
             source.PauseAll();
             _paused = true;
-            PipelineLog.Paused(context.Logger);
+            context.State.Paused(true);
+            PipelineLog.Paused(context.Logger, context.State.HoldCause.Word());
         }
     }
 
@@ -86,6 +101,7 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
         {
             source.ResumeAll();
             _paused = false;
+            context.State.Paused(false);
             PipelineLog.Resumed(context.Logger);
         }
     }

@@ -46,7 +46,7 @@ public sealed class ScoringPipeline
         var publish = new PublishStage(
             _context,
             new PredictionEncoder(parts.Stamp, topology.Output, parts.PredictionSchemaId),
-            new DeadLetterEncoder(topology.Source.Topic),
+            new DeadLetterEncoder(topology.Source.Topic, parts.MaxRecordBytes),
             parts.Sink,
             _room.Batches,
             tally,
@@ -81,6 +81,9 @@ public sealed class ScoringPipeline
 
     /// <summary>Bytes of the records between poll and acknowledgement.</summary>
     public long InFlightBytes => _room.InFlight.Bytes;
+
+    /// <summary>How long the oldest event in flight has been so; zero while none is.</summary>
+    public TimeSpan OldestInFlightAge => State.OldestArrival is >= 0 and var arrival ? _context.Time.GetElapsedTime(arrival) : TimeSpan.Zero;
 
     /// <summary>Whether, when it stopped, everything in flight was acknowledged in time and committed.</summary>
     public bool Drained { get; private set; }
@@ -117,7 +120,14 @@ public sealed class ScoringPipeline
         var poll = Guard(OnThread(() => Drained = _poller.Run(stop, abort.Token)));
         await poll.ContinueWith(_ => _queue.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _schemas?.Stop();
-        await FirstFailure([poll, .. executors]);
+        var isGivenUp = poll.IsCompletedSuccessfully && !Drained;
+        if (isGivenUp)
+        {
+            // Whatever is stuck, at a broker that is away perhaps, must not hold up the end.
+            await _abort.CancelAsync();
+        }
+
+        await FirstFailure([poll, .. executors], mayBeCancelled: isGivenUp);
         PipelineLog.Stopped(_context.Logger, _context.Topology.Name, State.EventsRead, Drained);
     }
 
@@ -152,8 +162,6 @@ public sealed class ScoringPipeline
             Metrics = parts.Metrics,
             Time = time,
             Logger = parts.Logger,
-            ShutdownTimeout = parts.ShutdownTimeout,
-            DrainTimeout = parts.DrainTimeout,
         };
     }
 
@@ -175,10 +183,10 @@ public sealed class ScoringPipeline
     }
 
     /// <summary>Waits for all stages; throws the failure that stopped them rather than a cancellation which followed from it.</summary>
-    private static async Task FirstFailure(Task[] stages)
+    private static async Task FirstFailure(Task[] stages, bool mayBeCancelled)
     {
         await Task.WhenAll(stages).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        var cause = stages.FirstOrDefault(stage => stage.IsFaulted) ?? stages.FirstOrDefault(stage => stage.IsCanceled);
+        var cause = stages.FirstOrDefault(stage => stage.IsFaulted) ?? (mayBeCancelled ? null : stages.FirstOrDefault(stage => stage.IsCanceled));
         await (cause ?? Task.CompletedTask);
     }
 }

@@ -6,7 +6,8 @@ namespace StreamInfer.Publishing;
 
 /// <summary>
 /// Turns an event that cannot be scored into a record for the dead letter topic: key, value, headers and timestamp as they came, and Kafka Connect's
-/// error headers behind them. A record that already has such headers keeps them and gets a count of attempts instead of a second set.
+/// error headers behind them. A record that already has such headers keeps them and gets a count of attempts instead of a second set. What is larger than
+/// the topic takes is shortened, and says so.
 /// </summary>
 public sealed class DeadLetterEncoder
 {
@@ -18,21 +19,32 @@ public sealed class DeadLetterEncoder
     private static readonly PinnedText MessageName = new("__connect.errors.exception.message");
     private static readonly PinnedText ReasonName = new("si-reason");
     private static readonly PinnedText AttemptName = new("si-attempt");
+    private static readonly PinnedText TruncatedName = new("si-truncated");
     private static readonly PinnedText[] Codes = [.. Enum.GetValues<DeadLetterReason>().Select(reason => new PinnedText(reason.Code()))];
     private static readonly PinnedText[] Classes = [.. Enum.GetValues<DeadLetterReason>().Select(reason => new PinnedText($"StreamInfer.{reason}"))];
     private static readonly PinnedText[] Stages = [.. Enum.GetValues<DeadLetterReason>().Select(reason => new PinnedText(StageOf(reason)))];
 
+    // A model's message can be of any length.
+    private const int LongestMessage = 1000;
+
     private readonly PinnedText _topic;
+    private readonly int _maxBytes;
 
     /// <param name="sourceTopic">Topic of the events.</param>
-    public DeadLetterEncoder(string sourceTopic) => _topic = new PinnedText(sourceTopic);
+    /// <param name="maxBytes">The largest record that producer and broker take.</param>
+    public DeadLetterEncoder(string sourceTopic, int maxBytes)
+    {
+        _topic = new PinnedText(sourceTopic);
+        _maxBytes = maxBytes;
+    }
 
     /// <summary>Adds the dead letter of one event.</summary>
     public void Encode(in BatchEvent failed, OutgoingBatch output)
     {
         ref readonly var record = ref failed.Batch.Records[failed.Record];
         var incoming = failed.Batch.HeadersOf(record);
-        var attempts = CopyHeaders(incoming, output);
+        var fit = DeadLetterFit.Of(record, incoming, _maxBytes);
+        var attempts = fit.KeepsHeaders ? CopyHeaders(incoming, output) : -1;
         output.AddHeader(new RecordHeader(ReasonName.Range, Codes[(int)failed.Reason].Range));
         if (attempts >= 0)
         {
@@ -43,7 +55,13 @@ public sealed class DeadLetterEncoder
             AddContext(failed, record, output);
         }
 
-        output.Add(OutputTopic.DeadLetters, record.Key, record.Value, record.TimestampMs);
+        if (fit.Describe(record, incoming) is { } shortened)
+        {
+            output.AddHeader(new RecordHeader(TruncatedName.Range, Text(shortened, output.Arena)));
+        }
+
+        output.Add(
+            OutputTopic.DeadLetters, fit.KeepsKey ? record.Key : ByteRange.Null, record.Value with { Length = fit.ValueLength }, record.TimestampMs);
     }
 
     /// <summary>In which stage a reason arises; Connect's header of that name.</summary>
@@ -53,6 +71,7 @@ public sealed class DeadLetterEncoder
             or DeadLetterReason.UnknownCategory or DeadLetterReason.NotFinite => "features",
         DeadLetterReason.Late => "queue",
         DeadLetterReason.ModelError => "run",
+        DeadLetterReason.PayloadTooLarge or DeadLetterReason.KeyTooLarge or DeadLetterReason.HeadersTooLarge or DeadLetterReason.OverRate => "limits",
         _ => "decode",
     };
 
@@ -83,6 +102,12 @@ public sealed class DeadLetterEncoder
         return arena.Commit(length);
     }
 
+    private static ByteRange Text(string text, PinnedArena arena)
+    {
+        var length = Encoding.UTF8.GetBytes(text, arena.Reserve(Encoding.UTF8.GetByteCount(text)));
+        return arena.Commit(length);
+    }
+
     private void AddContext(in BatchEvent failed, in SourceRecord record, OutgoingBatch output)
     {
         var arena = output.Arena;
@@ -92,7 +117,6 @@ public sealed class DeadLetterEncoder
         output.AddHeader(new RecordHeader(StageName.Range, Stages[(int)failed.Reason].Range));
         output.AddHeader(new RecordHeader(ClassName.Range, Classes[(int)failed.Reason].Range));
         var message = failed.Detail ?? failed.Reason.Code();
-        var length = Encoding.UTF8.GetBytes(message, arena.Reserve(Encoding.UTF8.GetByteCount(message)));
-        output.AddHeader(new RecordHeader(MessageName.Range, arena.Commit(length)));
+        output.AddHeader(new RecordHeader(MessageName.Range, Text(message.Length <= LongestMessage ? message : message[..LongestMessage], arena)));
     }
 }

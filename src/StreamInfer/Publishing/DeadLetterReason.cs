@@ -65,4 +65,16 @@ public enum DeadLetterReason : byte
 
     /// <summary>The model failed on this event.</summary>
     ModelError,
+
+    /// <summary>The payload has more bytes than the topology takes.</summary>
+    PayloadTooLarge,
+
+    /// <summary>The key has more bytes than the topology takes.</summary>
+    KeyTooLarge,
+
+    /// <summary>There are more headers, or more bytes in them, than the topology takes.</summary>
+    HeadersTooLarge,
+
+    /// <summary>More events came than <c>limits.rate</c> takes, and it says <c>onOver: dead-letter</c>.</summary>
+    OverRate,
 }

@@ -15,6 +15,9 @@ internal static partial class PipelineLog
     [LoggerMessage(101, LogLevel.Information, "Pipeline {Pipeline} stopped: {Events} events read, everything in flight acknowledged: {Drained}")]
     public static partial void Stopped(ILogger logger, string pipeline, long events, bool drained);
 
+    [LoggerMessage(103, LogLevel.Information, "Stopping: nothing more is read, and what is in flight has {Within} to finish")]
+    public static partial void Stopping(ILogger logger, TimeSpan within);
+
     [LoggerMessage(110, LogLevel.Information, "Assigned partitions {Partitions}")]
     public static partial void Assigned(ILogger logger, string partitions);
 
@@ -39,10 +42,10 @@ internal static partial class PipelineLog
     [LoggerMessage(133, LogLevel.Warning, "Transaction aborted, its {Events} events are read again: {Reason}")]
     public static partial void TransactionAborted(ILogger logger, string reason, int events);
 
-    [LoggerMessage(131, LogLevel.Warning, "No room for more events: partitions are paused until output is acknowledged")]
-    public static partial void Paused(ILogger logger);
+    [LoggerMessage(131, LogLevel.Warning, "Nothing was read for a while, so partitions are paused until it is over: {Cause}")]
+    public static partial void Paused(ILogger logger, string cause);
 
-    [LoggerMessage(132, LogLevel.Information, "Room for events again: partitions are resumed")]
+    [LoggerMessage(132, LogLevel.Information, "Events are read again: partitions are resumed")]
     public static partial void Resumed(ILogger logger);
 
     [LoggerMessage(140, LogLevel.Warning, "The model failed on a batch of {Rows} events, so each half is tried by itself: {Reason}")]

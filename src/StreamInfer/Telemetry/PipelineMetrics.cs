@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
 using StreamInfer.Models;
+using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
 using StreamInfer.Topologies;
 
@@ -19,6 +20,7 @@ public sealed class PipelineMetrics : IDisposable
     private static readonly Stage[] Stages = Enum.GetValues<Stage>();
     private static readonly Stage[] BusyStages = [Stage.Decode, Stage.Run, Stage.Publish];
     private static readonly CloseReason[] CloseReasons = Enum.GetValues<CloseReason>();
+    private static readonly HoldCause[] HoldCauses = [.. Enum.GetValues<HoldCause>().Where(cause => cause != HoldCause.None)];
     private static readonly QualityFlags[] QualityWords = [.. Enum.GetValues<QualityFlags>().Where(flag => flag != QualityFlags.None)];
 
     private readonly Meter _meter = new(MeterName);
@@ -108,6 +110,17 @@ public sealed class PipelineMetrics : IDisposable
         () => BusyStages.Select(stage => new Measurement<double>(ratio(stage), _pipeline, _stageTags[(int)stage])),
         "1",
         "Share of the time that a stage was busy, from 0 to 1; the stage at 1 holds the others up.");
+
+    /// <summary>Reports why nothing is read: each cause is 1 while it is the one, and 0 otherwise.</summary>
+    public void ObserveHold(Func<HoldCause> cause) => _meter.CreateObservableGauge(
+        "streaminfer_reading_held",
+        () =>
+        {
+            var current = cause();
+            return HoldCauses.Select(each => new Measurement<int>(each == current ? 1 : 0, _pipeline, new("cause", each.Word())));
+        },
+        null,
+        "1 while nothing is read from the source for this cause.");
 
     /// <summary>Reports which model scores, as a gauge that is always 1.</summary>
     public void ObserveModel(ModelIdentity model, string device, DevicePolicy policy) => _meter.CreateObservableGauge(

@@ -5,6 +5,12 @@ namespace StreamInfer.Topologies;
 /// <summary>How to reach the Schema Registry.</summary>
 public sealed record RegistryPlan
 {
+    /// <summary>The default of <see cref="MaxSchemaBytes"/>.</summary>
+    public const int DefaultSchemaBytes = 1 << 20;
+
+    /// <summary>The greatest that <see cref="MaxSchemaBytes"/> may be.</summary>
+    public const int GreatestSchemaBytes = 4 << 20;
+
     /// <summary>Tried in turn; at least one.</summary>
     public required ImmutableArray<Uri> Urls { get; init; }
 
@@ -28,6 +34,9 @@ public sealed record RegistryPlan
 
     /// <summary>For one request. Default 5 s, 100 ms to 1 min.</summary>
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Most bytes of a schema with all that it refers to. Default 1 MiB, 1 byte to 4 MiB.</summary>
+    public int MaxSchemaBytes { get; init; } = DefaultSchemaBytes;
 
     /// <summary>A registry at one address, without credentials, with the default time-out.</summary>
     public static RegistryPlan At(Uri address) => new()

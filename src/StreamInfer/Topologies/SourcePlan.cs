@@ -26,4 +26,10 @@ public sealed record SourcePlan
 
     /// <summary>How often progress is committed. Default 1 s, 10 ms to 1 min.</summary>
     public required TimeSpan CommitInterval { get; init; }
+
+    /// <summary>
+    /// Most events that are acknowledged and not committed: with so many, progress is committed early, and nothing more is read until it is. Default
+    /// 100,000, 1 to 10,000,000. With the events in flight this bounds what a crash can repeat.
+    /// </summary>
+    public int MaxUncommitted { get; init; } = 100_000;
 }

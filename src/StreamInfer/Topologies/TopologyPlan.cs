@@ -22,6 +22,15 @@ public sealed record TopologyPlan
     /// <summary>How output is written in transactions; null for at-least-once delivery without them.</summary>
     public TransactionPlan? Transaction { get; init; }
 
+    /// <summary>What an event may be at most, and how many may come.</summary>
+    public LimitsPlan Limits { get; init; } = new();
+
+    /// <summary>For finishing what is in flight before partitions go to another member. Default 10 s, 1 ms to 4 min.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>For finishing what is in flight at the end. Default 20 s, 1 s to 10 min: under the 30 s after which orchestrators kill.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Null where no Schema Registry is used.</summary>
     public required RegistryPlan? Registry { get; init; }
 

@@ -36,10 +36,15 @@ internal static class OutputReader
     }
 
     /// <summary>Reads until so many records have come, then to the ends of all partitions.</summary>
-    public static List<ConsumeResult<byte[]?, byte[]>> Read(string bootstrap, string topic, int count)
+    public static List<ConsumeResult<byte[]?, byte[]>> Read(string bootstrap, string topic, int count) =>
+        Read(new Dictionary<string, string> { ["bootstrap.servers"] = bootstrap }, topic, count);
+
+    /// <summary>The same, by a client with these properties.</summary>
+    public static List<ConsumeResult<byte[]?, byte[]>> Read(IReadOnlyDictionary<string, string> client, string topic, int count)
     {
-        var settings = new Dictionary<string, string> { ["bootstrap.servers"] = bootstrap, ["group.id"] = Guid.NewGuid().ToString(), ["enable.partition.eof"] = "true", ["auto.offset.reset"] = "earliest" };
-        using var admin = new AdminClientBuilder(settings.Where(setting => setting.Key == "bootstrap.servers")).Build();
+        var settings = new Dictionary<string, string>(client) { ["group.id"] = Guid.NewGuid().ToString(), ["enable.partition.eof"] = "true", ["auto.offset.reset"] = "earliest" };
+        settings.Remove("linger.ms");
+        using var admin = new AdminClientBuilder(settings.Where(setting => client.ContainsKey(setting.Key))).Build();
         var partitions = admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics.Single().Partitions;
         using var consumer = new ConsumerBuilder<byte[]?, byte[]>(settings).Build();
         consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(topic, partition.PartitionId, Offset.Beginning)));

@@ -52,6 +52,9 @@ internal sealed class ProgramRun : IDisposable
     /// <summary>Asks it to stop (SIGTERM).</summary>
     public void Terminate() => Signal("TERM");
 
+    /// <summary>What the system tells everybody about how it was started.</summary>
+    public string CommandLine => File.ReadAllText($"/proc/{_process.Id}/cmdline");
+
     /// <summary>Stops it where it is (SIGSTOP) until <see cref="Resume"/>: its connections stay, and nothing is answered.</summary>
     public void Suspend() => Signal("STOP");
 
@@ -82,7 +85,8 @@ internal sealed class ProgramRun : IDisposable
         _process.Dispose();
     }
 
-    private void Signal(string name)
+    /// <summary>Sends it a signal, by name.</summary>
+    public void Signal(string name)
     {
         using var sender = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         sender.WaitForExit();

@@ -32,8 +32,6 @@ public sealed class DispatchQueueTests : IDisposable
             Metrics = _metrics,
             Time = _time,
             Logger = NullLogger.Instance,
-            ShutdownTimeout = TimeSpan.FromSeconds(1),
-            DrainTimeout = TimeSpan.FromSeconds(1),
         };
         _queue = new DispatchQueue(2, new BatchDeparture(_context), _time);
     }

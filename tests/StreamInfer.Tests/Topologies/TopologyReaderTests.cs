@@ -30,6 +30,8 @@ public sealed class TopologyReaderTests : IDisposable
                 Topic = "out", DeadLetters = "dead", Format = EventFormat.Json, Threshold = null, Headers = HeaderSet.Filter, CopyHeaders = false,
             },
             plan.Output);
+        Assert.Equal(new LimitsPlan(), plan.Limits);
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)), (plan.DrainTimeout, plan.ShutdownTimeout));
         Assert.Null(plan.Registry);
         Assert.Equal([KeyValuePair.Create("bootstrap.servers", "b:9092")], plan.Kafka);
     }
@@ -55,7 +57,7 @@ public sealed class TopologyReaderTests : IDisposable
         var file = Path.Combine(_folder, "t.yaml");
         File.WriteAllText(file, """
             name: fraud-scoring
-            source: { topic: in, group: g, format: avro, schema: event.avsc, readerSchema: ./event.avsc, eventTime: meta.time, tombstones: skip, commitInterval: 2s }
+            source: { topic: in, group: g, format: avro, schema: event.avsc, readerSchema: ./event.avsc, eventTime: meta.time, tombstones: skip, commitInterval: 2s, maxUncommitted: 77 }
             features:
               - { name: amount, path: "tx['a.b'][0]", length: 2, coerce: true, default: 0, min: 0, max: 1e6, onOutOfRange: clamp, onNotFinite: missing, transform: [minmax, standardize], mean: 2.5, std: 0.5, missingIndicator: true }
               - { name: channel, categories: [web, 7, true], encode: ordinal, onUnknown: index }
@@ -64,6 +66,9 @@ public sealed class TopologyReaderTests : IDisposable
             batching: { maxBatchSize: 64, deadline: 1m, onLate: dead-letter }
             output: { topic: out, deadLetters: dead, format: json, threshold: 0.8, headers: all, copyHeaders: true }
             delivery: at-least-once
+            rebalance: { drainTimeout: 3s }
+            limits: { maxPayloadBytes: 1, maxKeyBytes: 2, maxHeaders: 3, maxHeaderBytes: 4, maxSchemaBytes: 5, rate: { eventsPerSecond: 6, onOver: mark } }
+            shutdownTimeout: 7s
             registry: { url: ["http://a:8081", "https://b/x"], username: u, password: "${PW}", ca: ca.pem, certificate: ca.pem, key: ca.pem, timeout: 100ms }
             kafka: { bootstrap.servers: "b:9092", linger.ms: 1, socket.keepalive.enable: true, sasl.password: "${PW}", client.id: "" }
             """);
@@ -76,7 +81,7 @@ public sealed class TopologyReaderTests : IDisposable
             new SourcePlan
             {
                 Topic = "in", Group = "g", Format = EventFormat.Avro, SchemaFile = Path.Combine(_folder, "event.avsc"), ReaderSchemaFile = Path.Combine(_folder, "event.avsc"),
-                EventTime = FieldPath.Parse("meta.time"), Tombstones = TombstonePolicy.Skip, CommitInterval = TimeSpan.FromSeconds(2),
+                EventTime = FieldPath.Parse("meta.time"), Tombstones = TombstonePolicy.Skip, CommitInterval = TimeSpan.FromSeconds(2), MaxUncommitted = 77,
             },
             plan.Source);
         AssertFeatures(plan);
@@ -85,6 +90,9 @@ public sealed class TopologyReaderTests : IDisposable
         Assert.Equal(
             new OutputPlan { Topic = "out", DeadLetters = "dead", Format = EventFormat.Json, Threshold = 0.8, Headers = HeaderSet.All, CopyHeaders = true },
             plan.Output);
+        Assert.Equal(
+            new LimitsPlan { MaxPayloadBytes = 1, MaxKeyBytes = 2, MaxHeaders = 3, MaxHeaderBytes = 4, Rate = new RatePlan(6, OverRatePolicy.Mark) }, plan.Limits);
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7), 5), (plan.DrainTimeout, plan.ShutdownTimeout, plan.Registry!.MaxSchemaBytes));
         Assert.Equal([new Uri("http://a:8081"), new Uri("https://b/x")], plan.Registry!.Urls.ToArray());
         Assert.Equal(("u", "pw", null), (plan.Registry.Username, plan.Registry.Password, plan.Registry.Token));
         var pem = Path.Combine(_folder, "ca.pem");

@@ -7,7 +7,7 @@ namespace StreamInfer.Tests.Topologies;
 
 public sealed class TopologySchemaTests
 {
-    public static TheoryData<string> Sections => new("", "source", "features", "model", "batching", "output", "registry");
+    public static TheoryData<string> Sections => new("", "source", "features", "model", "batching", "output", "rebalance", "limits", "registry");
 
     [Fact]
     public void Json_checkedInSchema_isCurrent()

@@ -9,6 +9,7 @@ internal static class TopologyPlanBuilder
     public static TopologyPlan Build(SectionOptions topology)
     {
         var registry = topology.Find(TopologyKeys.Registry);
+        var limits = topology.Find(TopologyKeys.Limits) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Limits));
         var kafka = topology.Get(TopologyKeys.Kafka);
         return new TopologyPlan
         {
@@ -21,7 +22,10 @@ internal static class TopologyPlanBuilder
             Transaction = topology.Get(TopologyKeys.Delivery) == DeliveryGuarantee.ExactlyOnce
                 ? BuildTransaction(topology.Find(TopologyKeys.Transaction) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Transaction)))
                 : null,
-            Registry = registry is null ? null : BuildRegistry(registry),
+            Limits = BuildLimits(limits),
+            DrainTimeout = (topology.Find(TopologyKeys.Rebalance) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Rebalance))).Get(RebalanceKeys.DrainTimeout),
+            ShutdownTimeout = topology.Get(TopologyKeys.ShutdownTimeout),
+            Registry = registry is null ? null : BuildRegistry(registry, limits.Get(LimitsKeys.MaxSchemaBytes)),
             Kafka = kafka.Properties,
             EmbeddedBroker = BuildEmbeddedBroker(kafka.Embedded),
         };
@@ -37,6 +41,7 @@ internal static class TopologyPlanBuilder
         EventTime = source.Find(SourceKeys.EventTime),
         Tombstones = source.Get(SourceKeys.Tombstones),
         CommitInterval = source.Get(SourceKeys.CommitInterval),
+        MaxUncommitted = source.Get(SourceKeys.MaxUncommitted),
     };
 
     private static ModelPlan BuildModel(SectionOptions model) =>
@@ -66,11 +71,20 @@ internal static class TopologyPlanBuilder
     private static TransactionPlan BuildTransaction(SectionOptions transaction) => new(
         transaction.Get(TransactionKeys.Interval), transaction.Get(TransactionKeys.MaxEvents), transaction.Get(TransactionKeys.Timeout), transaction.Find(TransactionKeys.Id));
 
+    private static LimitsPlan BuildLimits(SectionOptions limits) => new()
+    {
+        MaxPayloadBytes = limits.Get(LimitsKeys.MaxPayloadBytes),
+        MaxKeyBytes = limits.Get(LimitsKeys.MaxKeyBytes),
+        MaxHeaders = limits.Get(LimitsKeys.MaxHeaders),
+        MaxHeaderBytes = limits.Get(LimitsKeys.MaxHeaderBytes),
+        Rate = limits.Find(LimitsKeys.Rate) is { } rate ? new RatePlan(rate.Get(RateKeys.EventsPerSecond), rate.Get(RateKeys.OnOver)) : null,
+    };
+
     private static EmbeddedBrokerPlan? BuildEmbeddedBroker(SectionOptions embedded) => embedded.Find(EmbeddedBrokerKeys.Embedded) is { } folder
         ? new(folder, embedded.Get(EmbeddedBrokerKeys.Listen), embedded.Get(EmbeddedBrokerKeys.Flush))
         : null;
 
-    private static RegistryPlan BuildRegistry(SectionOptions registry) => new()
+    private static RegistryPlan BuildRegistry(SectionOptions registry, int maxSchemaBytes) => new()
     {
         Urls = [.. registry.Get(RegistryKeys.Url).Select(url => url.Value)],
         Username = registry.Find(RegistryKeys.Username),
@@ -80,5 +94,6 @@ internal static class TopologyPlanBuilder
         CertificateFile = registry.Find(RegistryKeys.Certificate),
         KeyFile = registry.Find(RegistryKeys.Key),
         Timeout = registry.Get(RegistryKeys.Timeout),
+        MaxSchemaBytes = maxSchemaBytes,
     };
 }

@@ -40,7 +40,13 @@ internal static class SourceKeys
         new DurationShape(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
         "How often progress is committed.") { Default = "1s" };
 
-    public static readonly SectionShape Section = new(Topic, Group, Format, Schema, ReaderSchema, EventTime, Tombstones, CommitInterval)
+    public static readonly KeyOf<int> MaxUncommitted = new(
+        "maxUncommitted",
+        new IntegerShape(1, 10_000_000),
+        "Most events that are acknowledged and not committed: with so many, progress is committed early, and nothing more is read until it is. "
+        + "With batching.maxInFlightEvents this bounds what a crash can repeat.") { Default = "100000", Unit = "events" };
+
+    public static readonly SectionShape Section = new(Topic, Group, Format, Schema, ReaderSchema, EventTime, Tombstones, CommitInterval, MaxUncommitted)
     {
         Rules = [SourceRules.CheckSchemas],
     };

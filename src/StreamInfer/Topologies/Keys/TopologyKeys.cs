@@ -45,6 +45,18 @@ internal static class TopologyKeys
     public static readonly KeyOf<SectionOptions> Transaction = new(
         "transaction", TransactionKeys.Section, "How output is written in transactions, for exactly-once.");
 
+    public static readonly KeyOf<SectionOptions> Rebalance = new(
+        "rebalance", RebalanceKeys.Section, "What is done when partitions move between the members of the group.");
+
+    public static readonly KeyOf<SectionOptions> Limits = new(
+        "limits", LimitsKeys.Section, "What an event may be at most, and how many may come.");
+
+    /// <summary>Beside the sections, since it is about all of them: batches, output, positions, membership.</summary>
+    public static readonly KeyOf<TimeSpan> ShutdownTimeout = new(
+        "shutdownTimeout",
+        new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+        "For finishing what is in flight after SIGTERM or SIGINT; 5 s more are granted for leaving the group.") { Default = "20s" };
+
     public static readonly KeyOf<DocumentNode> Monitoring = new(
         "monitoring", new ReservedShape(), "Not run by this version: drift and anomalies.");
 
@@ -55,7 +67,7 @@ internal static class TopologyKeys
         "kafka", new KafkaShape(), "Properties for librdkafka, passed through; or a broker in this process.") { Required = true };
 
     public static readonly SectionShape Section = new(
-        Name, Source, Features, Model, Batching, Rollout, Shadow, Output, Delivery, Transaction, Monitoring, Registry, Kafka)
+        Name, Source, Features, Model, Batching, Rollout, Shadow, Output, Delivery, Transaction, Rebalance, Limits, ShutdownTimeout, Monitoring, Registry, Kafka)
     {
         Rules = [TopicRules.CheckLoops, RegistryRules.CheckNeeded, TransactionRules.CheckUsed],
     };

@@ -17,7 +17,7 @@ internal static class EnvironmentSchema
     /// <summary>Text with at least one reference.</summary>
     public static JsonObject Reference() => new()
     {
-        ["description"] = "A value with environment variables: ${NAME}, or ${NAME:default}.",
+        ["description"] = "A value with environment variables, ${NAME} or ${NAME:default}, or with what a file holds, ${file:PATH}.",
         ["type"] = "string",
         ["pattern"] = EnvironmentText.ReferencePattern,
     };

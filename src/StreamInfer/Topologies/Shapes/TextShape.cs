@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using StreamInfer.Topologies.Documents;
 
 namespace StreamInfer.Topologies.Shapes;
 
@@ -24,8 +25,8 @@ internal sealed class TextShape(string allowed, string? pattern = null) : Scalar
     /// <summary>A category: text, or a number or boolean that is compared as it is written.</summary>
     public static TextShape Category { get; } = new("text, a number, true or false") { AllowsOtherTypes = true };
 
-    /// <summary>Text that is never shown and comes only from the environment.</summary>
-    public static TextShape Secret { get; } = new("${NAME}, an environment variable that holds the secret") { Hidden = true };
+    /// <summary>Text that is never shown and comes only from the environment or a file.</summary>
+    public static TextShape Secret { get; } = new("${NAME}, an environment variable that holds the secret, or ${file:PATH}") { Hidden = true };
 
     public override string Allowed => allowed;
 
@@ -51,7 +52,7 @@ internal sealed class TextShape(string allowed, string? pattern = null) : Scalar
     {
         if (Hidden)
         {
-            return new JsonObject { ["type"] = "string", ["pattern"] = @"^(\$\{[A-Za-z_][A-Za-z0-9_]*:?\})+$" };
+            return new JsonObject { ["type"] = "string", ["pattern"] = $"^{EnvironmentText.SecretPattern}$" };
         }
 
         if (AllowsOtherTypes)

@@ -62,19 +62,49 @@ public sealed class RegistryAnswerTests
         });
         using var client = Plans.Client(Plans.At(server.Url), time);
         var error = await FailAsync(client);
-        Assert.Equal(RegistryFault.Malformed, error.Fault);
-        Assert.EndsWith("the answer is larger than 4194304 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Equal(RegistryFault.Unusable, error.Fault);
+        Assert.EndsWith("the answer is larger than 8388608 bytes", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task GetSchemaAsync_with_answer_of_exactly_the_limit_is_read()
     {
+        // As large as an answer and its schema may be: padded with white space.
         const string Frame = "{\"schema\":\"\"}";
-        var body = Frame.Insert(Frame.Length - 2, new string('x', BoundedBody.Limit - Frame.Length));
+        var body = Frame.Insert(Frame.Length - 2, new string('x', RegistryPlan.GreatestSchemaBytes)).PadRight(BoundedBody.Limit);
         await using var server = await ScriptedRegistry.StartAsync(context => ScriptedRegistry.TextAsync(context, body));
-        using var client = Plans.Client(Plans.At(server.Url), time);
+        using var client = Plans.Client(Plans.At(server.Url) with { MaxSchemaBytes = RegistryPlan.GreatestSchemaBytes }, time);
         var schema = await client.GetSchemaAsync(SchemaKey.OfId(5), CancellationToken.None);
-        Assert.Equal(BoundedBody.Limit - Frame.Length, schema?.Text.Length);
+        Assert.Equal(RegistryPlan.GreatestSchemaBytes, schema?.Text.Length);
+    }
+
+    [Theory]
+    [InlineData("é12345678", 10, true)]
+    [InlineData("é123456789", 10, false)]
+    public async Task GetSchemaAsync_with_schema_over_the_topologys_limit_refuses_that_schema_alone(string text, int limit, bool fits)
+    {
+        await using var server = await ScriptedRegistry.StartAsync(context => ScriptedRegistry.TextAsync(context, $"{{\"schema\":\"{text}\"}}"));
+        using var client = Plans.Client(Plans.At(server.Url) with { MaxSchemaBytes = limit }, time);
+        if (fits)
+        {
+            Assert.Equal(text, (await client.GetSchemaAsync(SchemaKey.OfId(5), CancellationToken.None))?.Text);
+            return;
+        }
+
+        var error = await FailAsync(client);
+        Assert.Equal(RegistryFault.Unusable, error.Fault);
+        Assert.Contains("limits.maxSchemaBytes, 10", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetSchemaAsync_with_references_over_the_limit_together_refuses_them()
+    {
+        await using var server = await ScriptedRegistry.StartAsync(context => ScriptedRegistry.TextAsync(
+            context,
+            context.Request.Path.Value!.StartsWith("/subjects", StringComparison.Ordinal) ? """{"schema":"12345"}""" : """{"schema":"123456","references":[{"name":"a","subject":"a","version":1}]}"""));
+        using var client = Plans.Client(Plans.At(server.Url) with { MaxSchemaBytes = 10 }, time);
+
+        Assert.Equal(RegistryFault.Unusable, (await FailAsync(client)).Fault);
     }
 
     [Fact]
