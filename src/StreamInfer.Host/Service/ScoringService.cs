@@ -69,6 +69,7 @@ internal sealed class ScoringService : IAsyncDisposable
                 : await registry.RegisterAsync($"{_plan.Output.Topic}-value", PredictionSchema.Text, stop);
             Pipeline = Compose(model, registry, schemaId);
             _health.Watch("pipeline", () => Pipeline.State.AssignedPartitions == 0 ? "no partitions are assigned yet" : null);
+            _health.Watch("model", () => Pipeline.ModelTrouble);
             await Pipeline.RunAsync(stop);
         }
         catch (SourceException refused)

@@ -31,6 +31,12 @@ internal sealed record PipelineContext
 
     public PipelineState State { get; } = new();
 
+    /// <summary>Opens when the model fails every event.</summary>
+    public required ModelBreaker Breaker { get; init; }
+
+    /// <summary>Most rows of a run, as the device's memory allows.</summary>
+    public required RunLimit RunLimit { get; init; }
+
     public required PipelineMetrics Metrics { get; init; }
 
     public required TimeProvider Time { get; init; }

@@ -6,7 +6,7 @@ namespace StreamInfer.Pipeline;
 
 /// <summary>
 /// Finds room for more events. When everything is in use it waits until something comes back; when that takes long it pauses the partitions and keeps
-/// polling, so that the member stays in its group however long the broker or the model takes.
+/// polling, so that the member stays in its group however long the broker or the model takes. While the model fails every event there is no room at all.
 /// </summary>
 internal sealed class RoomWait(PipelineContext context, IRecordSource source, ProgressKeeper progress, BatchCollector collector, PipelineRoom room)
 {
@@ -42,7 +42,7 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
             }
 
             room.Signal.Wait(WaitSlice, CancellationToken.None);
-            if (_paused || context.Time.GetElapsedTime(started) >= PauseAfter)
+            if (_paused || context.Breaker.IsOpen || context.Time.GetElapsedTime(started) >= PauseAfter)
             {
                 Pause();
                 source.Poll(_none, TimeSpan.Zero);
@@ -54,6 +54,11 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
 
     private bool IsThere(bool forPoll)
     {
+        if (context.Breaker.IsOpen)
+        {
+            return false;
+        }
+
         if (forPoll && (!room.Records.HasFree || room.InFlight.IsFull))
         {
             // What the open batch holds has to move on, or nothing would ever come back.

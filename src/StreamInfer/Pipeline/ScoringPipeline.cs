@@ -13,12 +13,14 @@ namespace StreamInfer.Pipeline;
 public sealed class ScoringPipeline
 {
     private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _giveUp = new();
     private readonly PipelineContext _context;
     private readonly PipelineRoom _room;
     private readonly SchemaDirectory? _schemas;
     private readonly DispatchQueue _queue;
     private readonly Poller _poller;
     private readonly ImmutableArray<Executor> _executors;
+    private readonly ImmutableArray<RunWatchdog> _watchdogs;
     private readonly ImmutableArray<BusyRatio> _busy;
 
     /// <param name="parts">The topology and what stands at its seams.</param>
@@ -42,7 +44,11 @@ public sealed class ScoringPipeline
         var publish = new PublishStage(
             _context, new PredictionEncoder(parts.Stamp, topology.Output, parts.PredictionSchemaId), new DeadLetterEncoder(topology.Source.Topic), parts.Sink, _room.Batches, _abort.Token);
         var window = new ReorderWindow<MicroBatch>(InFlight.Batches, publish.Publish);
-        _executors = [.. model.Sessions.Select((session, index) => new Executor(_context, index, new PaddedRun(session, _context.Policy.Sizes), _queue, window))];
+        _watchdogs = [.. model.Sessions.Select(session => new RunWatchdog(session, topology.Model.RunTimeout, parts.Time))];
+        _executors =
+        [
+            .. model.Sessions.Select((session, index) => new Executor(_context, index, new PaddedRun(_context, session, _watchdogs[index]), _queue, window, _giveUp.Token)),
+        ];
 
         var plan = EventDecoder.PlanOf(topology);
         _schemas = parts.Registry is null ? null : new SchemaDirectory(parts.Registry, parts.ReaderSchema, plan, parts.Time, parts.Logger);
@@ -61,6 +67,12 @@ public sealed class ScoringPipeline
 
     /// <summary>What runs of the model take, as learnt so far.</summary>
     public RunTimeModel Runs => _context.Runs;
+
+    /// <summary>Why nothing is scored although there is a model, in one line; null where it works.</summary>
+    public string? ModelTrouble => _context.Breaker.Trouble;
+
+    /// <summary>Most rows of a run: <c>batching.maxBatchSize</c>, or less while the device is short of memory.</summary>
+    public int RunLimit => _context.RunLimit.Rows;
 
     /// <summary>Records that are not read yet; -1 while unknown.</summary>
     public long Lag => _poller.Lag;
@@ -95,29 +107,51 @@ public sealed class ScoringPipeline
             batching.MaxBatchSize, batching.Deadline, batching.Prefer, model.Sessions.Length);
         PipelineLog.Bounds(_context.Logger, _context.Topology.Name, InFlight.Events, InFlight.Bytes, InFlight.Batches, InFlight.RowBytes);
         using var abort = _abort;
-        await using var giveUp = abort.Token.Register(_queue.Abort);
+        using var giveUp = _giveUp;
+        await using var aborted = abort.Token.Register(_queue.Abort);
 
         // Threads of their own: polls and runs block, and callbacks of the group come on the poller's.
         Task[] executors = [.. _executors.Select(executor => Guard(OnThread(executor.Run)))];
         var poll = Guard(OnThread(() => Drained = _poller.Run(stop, abort.Token)));
-        await poll.ContinueWith(_ => _queue.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await poll.ContinueWith(_ => Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _schemas?.Stop();
-        await FirstFailure([poll, .. executors]);
+        try
+        {
+            await FirstFailure([poll, .. executors]);
+        }
+        finally
+        {
+            foreach (var watchdog in _watchdogs)
+            {
+                watchdog.Dispose();
+            }
+        }
+
         PipelineLog.Stopped(_context.Logger, _context.Topology.Name, State.EventsRead, Drained);
+    }
+
+    /// <summary>No more batches come, and those that wait for the model to work again have waited long enough.</summary>
+    private void Complete()
+    {
+        _queue.Complete();
+        _giveUp.Cancel();
     }
 
     private static PipelineContext ContextOf(PipelineParts parts)
     {
         var (batching, time) = (parts.Topology.Batching, parts.Time);
+        var sizes = new SizeLadder(batching.MaxBatchSize, batching.Sizes);
         var deadlines = new DeadlineRule(batching.DeadlineFrom, batching.Deadline, time.TimestampFrequency);
         var granularity = (long)(Poller.PollGranularity.TotalSeconds * time.TimestampFrequency);
         return new PipelineContext
         {
             Topology = parts.Topology,
             Model = parts.Model,
-            Policy = new BatchPolicy(new SizeLadder(batching.MaxBatchSize, batching.Sizes), deadlines.BudgetTicks, batching.Prefer, granularity),
+            Policy = new BatchPolicy(sizes, deadlines.BudgetTicks, batching.Prefer, granularity),
             Deadlines = deadlines,
             Runs = new RunTimeModel(time.TimestampFrequency, parts.Model.Session.Device, parts.Model.Timings),
+            Breaker = new ModelBreaker(parts.Topology.Model.OnFailure, time, Random.Shared, parts.Logger),
+            RunLimit = new RunLimit(sizes, time),
             Metrics = parts.Metrics,
             Time = time,
             Logger = parts.Logger,
