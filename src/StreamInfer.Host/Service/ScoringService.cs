@@ -9,6 +9,7 @@ using StreamInfer.Kafka.Consuming;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Pipeline;
+using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
@@ -151,12 +152,32 @@ internal sealed class ScoringService : IAsyncDisposable
             PredictionSchemaId = schemaId,
             Schema = ReadIfSet(_plan.Source.SchemaFile),
             ReaderSchema = ReadIfSet(_plan.Source.ReaderSchemaFile),
+            Crashes = OpenGuard(model),
             Metrics = Metrics,
             Time = _time,
             Logger = _logs.CreateLogger<ScoringPipeline>(),
         });
         _exposition.Observe(pipeline);
         return pipeline;
+    }
+
+    private CrashGuard? OpenGuard(ScoringModel model)
+    {
+        if (_options.StateFolder is not { } folder)
+        {
+            return null;
+        }
+
+        try
+        {
+            var guard = new CrashGuard(folder, _plan.Name, _plan.Source.Topic, model.Sessions.Length, _logs.CreateLogger<CrashGuard>());
+            _owned.Add(guard);
+            return guard;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFailure($"--state {folder}: {refused.Message}", ExitCode.Usage, refused);
+        }
     }
 
     private KafkaRecordSource OpenSource(IAssignmentListener listener)

@@ -8,20 +8,51 @@ namespace StreamInfer.Pipeline;
 internal sealed class BatchScoring
 {
     private readonly PipelineContext _context;
+    private readonly int _executor;
     private readonly PartialRun _run;
     private readonly PoisonIsolation _isolation;
+    private readonly Action<MicroBatch, int> _markAlone;
 
-    public BatchScoring(PipelineContext context, PaddedRun model)
+    /// <param name="context">The pipeline.</param>
+    /// <param name="executor">Whose batches it scores.</param>
+    /// <param name="model">Runs them.</param>
+    public BatchScoring(PipelineContext context, int executor, PaddedRun model)
     {
-        _context = context;
+        (_context, _executor) = (context, executor);
         _run = new PartialRun(context, model);
         _isolation = new PoisonIsolation(context, _run);
+        _markAlone = (batch, row) => context.Crashes!.MarkAlone(executor, batch, row);
     }
 
     /// <param name="batch">With one row or more.</param>
     /// <param name="attempt">How often it was tried already.</param>
     /// <returns>False where the model fails whatever the row: the breaker is open, and the batch as it was.</returns>
     public bool TryScore(MicroBatch batch, int attempt)
+    {
+        if (_context.Crashes is not { } crashes)
+        {
+            return TryRun(batch, attempt);
+        }
+
+        var holdsSuspects = crashes.Begin(_executor, batch);
+        var isDone = false;
+        try
+        {
+            isDone = holdsSuspects ? TryOneByOne(batch, attempt) : TryRun(batch, attempt);
+            return isDone;
+        }
+        catch
+        {
+            crashes.Fail();
+            throw;
+        }
+        finally
+        {
+            crashes.End(_executor, isDone);
+        }
+    }
+
+    private bool TryRun(MicroBatch batch, int attempt)
     {
         try
         {
@@ -48,27 +79,32 @@ internal sealed class BatchScoring
             PipelineLog.RunFailed(_context.Logger, batch.Rows, failure.Message);
         }
 
-        if (!CanBeARow(failure))
+        if (failure.Failure == RunFailure.OutOfMemory && !_context.Breaker.IsDisabled)
         {
-            return Blame(failure);
+            return Blame(failure.Message);
         }
 
+        return Isolate(() => _isolation.TryIsolate(batch, failure, attempt));
+    }
+
+    private bool TryOneByOne(MicroBatch batch, int attempt) => Isolate(() => _isolation.TryScoreOneByOne(batch, attempt, _markAlone));
+
+    private bool Isolate(Func<bool> isolation)
+    {
         try
         {
-            return _isolation.TryIsolate(batch, failure, attempt) || Blame(failure);
+            return isolation() || Blame(_isolation.LastMessage);
         }
-        catch (ModelRunException exhausted) when (!CanBeARow(exhausted))
+        catch (ModelRunException exhausted)
         {
-            return Blame(exhausted);
+            // There is no memory even for the smallest run: no row is to blame.
+            return Blame(exhausted.Message);
         }
     }
 
-    /// <summary>Not where there is no memory even for the smallest run, unless the operator wants dead letters whatever it is.</summary>
-    private bool CanBeARow(ModelRunException failure) => failure.Failure != RunFailure.OutOfMemory || _context.Breaker.IsDisabled;
-
-    private bool Blame(ModelRunException failure)
+    private bool Blame(string reason)
     {
-        _context.Breaker.Open(failure.Message);
+        _context.Breaker.Open(reason);
         return false;
     }
 }

@@ -11,7 +11,7 @@ namespace StreamInfer.Pipeline;
 /// </summary>
 internal sealed class Executor(PipelineContext context, int index, PaddedRun model, DispatchQueue queue, ReorderWindow<MicroBatch> window, CancellationToken giveUp)
 {
-    private readonly BatchScoring _scoring = new(context, model);
+    private readonly BatchScoring _scoring = new(context, index, model);
 
     /// <summary>How long the model ran.</summary>
     public BusyMeter Busy { get; } = new();
@@ -41,6 +41,7 @@ internal sealed class Executor(PipelineContext context, int index, PaddedRun mod
             DropLate(batch, started);
         }
 
+        context.Crashes?.Refuse(batch);
         var isScored = batch.Rows == 0 || TryRunModel(batch, started);
         batch.FinishedTimestamp = batch.Rows == 0 ? started : context.Time.GetTimestamp();
         return isScored;

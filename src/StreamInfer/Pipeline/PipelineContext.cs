@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamInfer.Batching;
 using StreamInfer.Inference;
+using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
 
@@ -36,6 +37,9 @@ internal sealed record PipelineContext
 
     /// <summary>Most rows of a run, as the device's memory allows.</summary>
     public required RunLimit RunLimit { get; init; }
+
+    /// <summary>Recognises events that kill the process; null where no folder is given for it.</summary>
+    public CrashGuard? Crashes { get; init; }
 
     public required PipelineMetrics Metrics { get; init; }
 

@@ -16,7 +16,11 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
     // In order; at most the rows of a batch.
     private readonly List<(int Row, string Message)> _culprits = [];
     private MicroBatch _batch = null!;
+    private Action<MicroBatch, int>? _beforeAlone;
     private (int Start, int Count, string Message) _lastFailure;
+
+    /// <summary>The runtime's, of the last run that failed.</summary>
+    public string LastMessage => _lastFailure.Message;
 
     /// <summary>Scores what can be scored of a batch whose run failed as a whole; the culprits get dead letters.</summary>
     /// <param name="batch">One row or more.</param>
@@ -26,9 +30,7 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
     /// <exception cref="ModelRunException">Out of memory with the fewest rows there can be: no row is to blame.</exception>
     public bool TryIsolate(MicroBatch batch, ModelRunException failure, int attempt)
     {
-        _batch = batch;
-        _culprits.Clear();
-        _lastFailure = (0, batch.Rows, failure.Message);
+        Start(batch, (0, batch.Rows, failure.Message), beforeAlone: null);
         if (context.Breaker.IsSuspect && batch.Rows > 1 && !AnySamplePasses(attempt))
         {
             return false;
@@ -56,6 +58,31 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
 
         Refuse();
         return true;
+    }
+
+    /// <summary>Scores a batch row by row, whatever a run of many would do; returns and throws as <see cref="TryIsolate"/> does.</summary>
+    /// <param name="batch">One row or more.</param>
+    /// <param name="attempt">As there.</param>
+    /// <param name="beforeAlone">Told the batch and the row before each run.</param>
+    public bool TryScoreOneByOne(MicroBatch batch, int attempt, Action<MicroBatch, int> beforeAlone)
+    {
+        Start(batch, default, beforeAlone);
+        for (var row = 0; row < batch.Rows; row++)
+        {
+            if (!Passes(row, 1) && !TryAccuse(row, attempt))
+            {
+                return false;
+            }
+        }
+
+        Refuse();
+        return true;
+    }
+
+    private void Start(MicroBatch batch, (int Start, int Count, string Message) failure, Action<MicroBatch, int>? beforeAlone)
+    {
+        (_batch, _lastFailure, _beforeAlone) = (batch, failure, beforeAlone);
+        _culprits.Clear();
     }
 
     /// <summary>Given that the rows from here on fail together, finds the first that has to do with it; those before it are scored.</summary>
@@ -105,8 +132,10 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
         return false;
     }
 
+    // Whoever is told has all rows run alone.
     private bool Passes(int start, int count)
     {
+        _beforeAlone?.Invoke(_batch, start);
         try
         {
             model.Run(_batch, start, count);

@@ -71,6 +71,9 @@ public sealed class ScoringPipeline
     /// <summary>Why nothing is scored although there is a model, in one line; null where it works.</summary>
     public string? ModelTrouble => _context.Breaker.Trouble;
 
+    /// <summary>Events that were in flight when an earlier process died, and have not been run since.</summary>
+    public long SuspectEvents => _context.Crashes?.Suspects ?? 0;
+
     /// <summary>Most rows of a run: <c>batching.maxBatchSize</c>, or less while the device is short of memory.</summary>
     public int RunLimit => _context.RunLimit.Rows;
 
@@ -152,6 +155,7 @@ public sealed class ScoringPipeline
             Runs = new RunTimeModel(time.TimestampFrequency, parts.Model.Session.Device, parts.Model.Timings),
             Breaker = new ModelBreaker(parts.Topology.Model.OnFailure, time, Random.Shared, parts.Logger),
             RunLimit = new RunLimit(sizes, time),
+            Crashes = parts.Crashes,
             Metrics = parts.Metrics,
             Time = time,
             Logger = parts.Logger,

@@ -52,7 +52,7 @@ public sealed class DeadLetterEncoder
         DeadLetterReason.MissingFeature or DeadLetterReason.TypeViolation or DeadLetterReason.OutOfRange
             or DeadLetterReason.UnknownCategory or DeadLetterReason.NotFinite => "features",
         DeadLetterReason.Late => "queue",
-        DeadLetterReason.ModelError => "run",
+        DeadLetterReason.ModelError or DeadLetterReason.KilledProcess => "run",
         _ => "decode",
     };
 

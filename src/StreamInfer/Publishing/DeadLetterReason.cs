@@ -65,4 +65,7 @@ public enum DeadLetterReason : byte
 
     /// <summary>The model failed on this event.</summary>
     ModelError,
+
+    /// <summary>The process died, again and again, while the model ran this event.</summary>
+    KilledProcess,
 }

@@ -59,4 +59,10 @@ internal static partial class PipelineLog
 
     [LoggerMessage(145, LogLevel.Warning, "Stopped while the model fails every event: a batch of {Events} events is not committed and will be scored after the next start")]
     public static partial void GivenUp(ILogger logger, int events);
+
+    [LoggerMessage(150, LogLevel.Warning, "The process died with {Events} events in flight (partition:offsets {Spans}); they are run one by one")]
+    public static partial void ProcessDied(ILogger logger, long events, string spans);
+
+    [LoggerMessage(151, LogLevel.Error, "The process died {Deaths} times while the model ran the event at {Event} (partition:offset); it is dead-lettered")]
+    public static partial void EventConvicted(ILogger logger, string @event, int deaths);
 }

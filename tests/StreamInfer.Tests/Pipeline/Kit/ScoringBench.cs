@@ -36,7 +36,7 @@ internal sealed class ScoringBench : IDisposable
             DrainTimeout = TimeSpan.Zero,
         };
         _watchdog = new RunWatchdog(Model, TimeSpan.FromSeconds(30), Time);
-        _scoring = new BatchScoring(Context, new PaddedRun(Context, Model, _watchdog));
+        _scoring = new BatchScoring(Context, 0, new PaddedRun(Context, Model, _watchdog));
     }
 
     public ManualTimeProvider Time { get; } = new();
