@@ -52,4 +52,7 @@ internal sealed record PipelineContext
 
     /// <summary>For finishing what is in flight when partitions go to another member.</summary>
     public required TimeSpan DrainTimeout { get; init; }
+
+    /// <summary>How long to wait for what is in flight: not at all while the model fails, since that would only use the time up.</summary>
+    public TimeSpan PatienceOf(TimeSpan timeout) => Breaker.IsOpen ? TimeSpan.Zero : timeout;
 }

@@ -63,7 +63,7 @@ internal sealed class Poller
                 Step(stop, abort);
             }
 
-            return !abort.IsCancellationRequested && _progress.Drain(Patience, abort);
+            return !abort.IsCancellationRequested && _progress.Drain(_context.PatienceOf(_context.ShutdownTimeout), abort);
         }
         finally
         {
@@ -71,9 +71,6 @@ internal sealed class Poller
             _source.Dispose();
         }
     }
-
-    /// <summary>While the model fails, what waits for it would only use the time up.</summary>
-    private TimeSpan Patience => _context.Breaker.IsOpen ? TimeSpan.Zero : _context.ShutdownTimeout;
 
     private void Step(CancellationToken stop, CancellationToken abort)
     {

@@ -73,7 +73,7 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
 
     public void OnRevoked(IReadOnlyList<int> partitions)
     {
-        var drained = Assignment.Count == 0 || Drain(context.DrainTimeout, CancellationToken.None);
+        var drained = Assignment.Count == 0 || Drain(context.PatienceOf(context.DrainTimeout), CancellationToken.None);
         Assignment.Remove(partitions);
         PipelineLog.Revoked(context.Logger, string.Join(", ", partitions), drained);
     }
