@@ -42,7 +42,7 @@ internal sealed class ModelBreaker(ModelFailurePolicy policy, TimeProvider time,
         {
             lock (_gate)
             {
-                return _reason is null ? null : $"the model fails every event since {time.GetElapsedTime(_opened).TotalSeconds:0} s; events wait, none is dead-lettered: {_reason}";
+                return _reason is null ? null : $"the model has failed every event for {time.GetElapsedTime(_opened).TotalSeconds:0} s; events wait, none is dead-lettered: {_reason}";
             }
         }
     }

@@ -84,7 +84,7 @@ public sealed class CrashGuard : IDisposable
     internal bool Begin(int executor, MicroBatch batch)
     {
         var spans = _spans[executor];
-        Collect(batch, spans);
+        BatchSpans.Collect(batch, spans);
         var suspicion = Volatile.Read(ref _suspicion);
         if (suspicion.IsEmpty)
         {
@@ -157,50 +157,5 @@ public sealed class CrashGuard : IDisposable
         }
 
         _suspicion = known;
-    }
-
-    private static void Collect(MicroBatch batch, List<OffsetSpan> spans)
-    {
-        spans.Clear();
-        var (partition, first, last) = (-1, 0L, 0L);
-        foreach (ref readonly var one in batch.Events)
-        {
-            if (!one.HasRow)
-            {
-                continue;
-            }
-
-            ref readonly var record = ref one.Batch.Records[one.Record];
-            if (record.Partition == partition)
-            {
-                last = record.Offset;
-                continue;
-            }
-
-            Add(spans, new OffsetSpan(first, last, partition));
-            (partition, first, last) = (record.Partition, record.Offset, record.Offset);
-        }
-
-        Add(spans, new OffsetSpan(first, last, partition));
-    }
-
-    /// <summary>The events of a partition come in order, so one span holds all of them.</summary>
-    private static void Add(List<OffsetSpan> spans, OffsetSpan span)
-    {
-        if (span.Partition < 0)
-        {
-            return;
-        }
-
-        for (var i = 0; i < spans.Count; i++)
-        {
-            if (spans[i].Partition == span.Partition)
-            {
-                spans[i] = spans[i] with { Last = span.Last };
-                return;
-            }
-        }
-
-        spans.Add(span);
     }
 }
