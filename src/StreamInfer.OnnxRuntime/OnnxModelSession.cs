@@ -41,6 +41,12 @@ public sealed class OnnxModelSession : IModelSession
 
     public string Device => _opened.Runtime.Device;
 
+    public bool IsTerminated
+    {
+        get => _options.Terminate;
+        set => _options.Terminate = value;
+    }
+
     /// <summary>Why the model runs on the CPU although the policy prefers CUDA, in one line; null where that is not so.</summary>
     public string? FallbackReason => _opened.Runtime.FallbackReason;
 
@@ -99,7 +105,7 @@ public sealed class OnnxModelSession : IModelSession
         }
         catch (OnnxRuntimeException error)
         {
-            throw new ModelRunException(error.Message, error);
+            throw new ModelRunException(error.Message, error) { Failure = DeviceMemory.IsExhausted(error.Message) ? RunFailure.OutOfMemory : RunFailure.Error };
         }
     }
 

@@ -263,9 +263,23 @@ def refused():
          [const("shape", [2, 1], np.int64)])
 
 
+def counts():
+    """Counts up to each row's value, the greatest of all rows alike: a run takes as long as its input says. Its score is the row's own value."""
+    body = h.make_graph(
+        [h.make_node("Identity", ["go"], ["goes_on"]), h.make_node("Add", ["sum", "one"], ["next"])], "body",
+        [port("step", INT64, []), port("go", BOOL, []), port("sum", INT64, [])], [port("goes_on", BOOL, []), port("next", INT64, [])],
+        [const("one", 1, np.int64)])
+    save("counts",
+         [h.make_node("ReduceMax", ["x"], ["most"], keepdims=0), h.make_node("Loop", ["most", "true", "zero"], ["count"], body=body),
+          h.make_node("Mul", ["count", "zero"], ["nothing"]), h.make_node("Add", ["x", "nothing"], ["whole"]),
+          h.make_node("Cast", ["whole"], ["score"], to=FLOAT)],
+         [port("x", INT64, ["N", 1])], [port("score", FLOAT, ["N", 1])], [const("zero", 0, np.int64), const("true", True, np.bool_)])
+
+
 if __name__ == "__main__":
     single_inputs()
     many_inputs()
     classifiers()
     other_outputs()
     refused()
+    counts()

@@ -18,8 +18,12 @@ internal static class RunCommand
             Description = "Where /metrics and /health are served, as address:port; 'none' for nowhere.",
             DefaultValueFactory = _ => "127.0.0.1:8080",
         };
+        var state = new Option<string?>("--state")
+        {
+            Description = "A folder that outlives the process, for notes of what is in flight: an event that keeps killing the process is then found and dead-lettered. Left out, none are taken.",
+        };
         var format = new Option<LogFormat>("--log-format") { Description = "How log lines are written.", DefaultValueFactory = _ => LogFormat.Text };
-        var command = new Command("run", "Scores the events of one topology until it is told to stop (SIGTERM, SIGINT).") { file, models, listen, format };
+        var command = new Command("run", "Scores the events of one topology until it is told to stop (SIGTERM, SIGINT).") { file, models, listen, state, format };
         command.SetAction(async (parsed, stop) =>
         {
             if (!TryParseListen(parsed.GetValue(listen)!, out var endpoint))
@@ -29,7 +33,7 @@ internal static class RunCommand
             }
 
             using var logs = Logs.Create(parsed.GetValue(format), LogLevel.Information);
-            var options = new ServiceOptions(parsed.GetValue(models)!, endpoint);
+            var options = new ServiceOptions(parsed.GetValue(models)!, endpoint) { StateFolder = parsed.GetValue(state) };
             return await RunToEnd.RunAsync(parsed.GetValue(file)!, options, logs, stop);
         });
         return command;

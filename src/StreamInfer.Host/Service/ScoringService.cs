@@ -9,6 +9,7 @@ using StreamInfer.Kafka.Consuming;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Pipeline;
+using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
@@ -72,7 +73,8 @@ internal sealed class ScoringService : IAsyncDisposable
             var maxRecordBytes = await CheckTopicsAsync(stop);
             var schemaId = registry is null || _plan.Output.Format == EventFormat.Json ? 0
                 : await registry.RegisterAsync($"{_plan.Output.Topic}-value", PredictionSchema.Text, stop);
-            await ScoreAsync(() => Compose(model, registry, schemaId, schemas, maxRecordBytes), stop);
+            var crashes = OpenGuard(model);
+            await ScoreAsync(() => Compose(model, registry, schemaId, schemas, maxRecordBytes, crashes), stop);
         }
         catch (SourceException refused)
         {
@@ -118,6 +120,7 @@ internal sealed class ScoringService : IAsyncDisposable
 
             Pipeline = pipeline;
             _health.Watch("pipeline", new PipelineHealth(pipeline, _plan).Problem);
+            _health.Watch("model", () => pipeline.ModelTrouble);
             try
             {
                 await pipeline.RunAsync(stop);
@@ -168,7 +171,7 @@ internal sealed class ScoringService : IAsyncDisposable
         return check.MaxRecordBytes ?? _kafka.MaxMessageBytes;
     }
 
-    private (ScoringPipeline Pipeline, IRecordSink Sink) Compose(ScoringModel model, SchemaRegistryClient? registry, int schemaId, SchemaFiles schemas, int maxRecordBytes)
+    private (ScoringPipeline Pipeline, IRecordSink Sink) Compose(ScoringModel model, SchemaRegistryClient? registry, int schemaId, SchemaFiles schemas, int maxRecordBytes, CrashGuard? crashes)
     {
         var sink = OpenSink(_kafka.WithMessagesUpTo(maxRecordBytes));
         var pipeline = new ScoringPipeline(new PipelineParts
@@ -183,6 +186,7 @@ internal sealed class ScoringService : IAsyncDisposable
             Schema = schemas.Writer,
             ReaderSchema = schemas.Reader,
             MaxRecordBytes = maxRecordBytes,
+            Crashes = crashes,
             Metrics = Metrics,
             Time = _time,
             Logger = _logs.CreateLogger<ScoringPipeline>(),
@@ -203,6 +207,25 @@ internal sealed class ScoringService : IAsyncDisposable
             var sink = new KafkaRecordSink(_plan.Output, properties, _time, _logs.CreateLogger<KafkaRecordSink>());
             _health.Watch("producer", () => sink.Status.Trouble?.Message);
             return sink;
+        }
+    }
+
+    private CrashGuard? OpenGuard(ScoringModel model)
+    {
+        if (_options.StateFolder is not { } folder)
+        {
+            return null;
+        }
+
+        try
+        {
+            var guard = new CrashGuard(folder, _plan.Name, _plan.Source.Topic, model.Sessions.Length, _logs.CreateLogger<CrashGuard>());
+            _owned.Add(guard);
+            return guard;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFailure($"--state {folder}: {refused.Message}", ExitCode.Usage, refused);
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class ServiceMetrics : IDisposable
         _metrics.Observe("streaminfer_run_time_fixed_seconds", "s", "What a run of the model takes however few rows it has, as learnt.", () => pipeline().Runs.FixedSeconds);
         _metrics.Observe("streaminfer_run_time_row_seconds", "s", "What each row adds to a run of the model, as learnt.", () => pipeline().Runs.SecondsPerRow);
         _metrics.Observe("streaminfer_run_time_error_ratio", "1", "Mean of what the last runs were off by, over what was predicted; 0 before the first.", () => pipeline().Runs.PredictionError);
+        _metrics.Observe("streaminfer_model_breaker_open", "1", "1 while the model fails every event and events wait for it; 0 otherwise.", () => pipeline().ModelTrouble is null ? 0 : 1);
+        _metrics.Observe("streaminfer_run_limit_rows", "{row}", "Most rows of a run: maxBatchSize, or less while the device is short of memory.", () => pipeline().RunLimit);
+        _metrics.Observe("streaminfer_suspect_events", "{event}", "Events that were in flight when an earlier process died, and have not been run since.", () => pipeline().SuspectEvents);
         _metrics.ObserveBusy(stage => pipeline().BusyRatioOf(stage));
         _metrics.Observe("streaminfer_event_time_lag_seconds", "s", "Age of the newest event when it was handed over; NaN before the first.", () => pipeline().State.EventTimeLagSeconds);
     }

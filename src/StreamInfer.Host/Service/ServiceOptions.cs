@@ -5,4 +5,8 @@ namespace StreamInfer.Host.Service;
 /// <summary>What the command line says of a service.</summary>
 /// <param name="ModelsFolder">The model repository.</param>
 /// <param name="Listen">Where /metrics and /health are served; null for nowhere. Loopback by default.</param>
-internal sealed record ServiceOptions(string ModelsFolder, IPEndPoint? Listen);
+internal sealed record ServiceOptions(string ModelsFolder, IPEndPoint? Listen)
+{
+    /// <summary>Where it notes what is in flight, so that events which kill the process are recognised; null for nowhere. Default null.</summary>
+    public string? StateFolder { get; init; }
+}

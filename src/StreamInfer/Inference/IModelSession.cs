@@ -12,6 +12,12 @@ public interface IModelSession : IDisposable
     /// <summary>Where it runs: <c>cpu</c> or <c>cuda</c>.</summary>
     string Device { get; }
 
+    /// <summary>
+    /// While it is true, the run under way fails as soon as the runtime looks, which it does between the steps of the model, and new ones fail at once. Set by
+    /// any thread.
+    /// </summary>
+    bool IsTerminated { get; set; }
+
     /// <summary>Scores the first <paramref name="rows"/> rows.</summary>
     /// <param name="features">Rows in <see cref="Layout"/>.</param>
     /// <param name="rows">1 up to the block's capacity.</param>

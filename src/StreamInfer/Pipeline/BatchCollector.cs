@@ -40,7 +40,7 @@ internal sealed class BatchCollector(PipelineContext context, DispatchQueue queu
         Refresh();
         if (_open is { Count: > 0 })
         {
-            _limit = context.Policy.LimitOf(Moment());
+            _limit = Limit();
             LeaveAtLimit();
         }
     }
@@ -53,7 +53,7 @@ internal sealed class BatchCollector(PipelineContext context, DispatchQueue queu
         ref var added = ref open.Add(batch, record, progress, deadline, scored, bytes);
         if (isTighter)
         {
-            _limit = context.Policy.LimitOf(Moment());
+            _limit = Limit();
         }
 
         return ref added;
@@ -64,7 +64,7 @@ internal sealed class BatchCollector(PipelineContext context, DispatchQueue queu
     {
         if (_open!.Count >= _limit)
         {
-            Leave(context.Policy.ReasonAtLimit(_open.Count, _cost));
+            Leave(_open.Count >= context.RunLimit.Rows ? CloseReason.Full : context.Policy.ReasonAtLimit(_open.Count, _cost));
         }
     }
 
@@ -132,6 +132,8 @@ internal sealed class BatchCollector(PipelineContext context, DispatchQueue queu
     }
 
     private void Expect(MicroBatch batch) => batch.ExpectedTicks = _cost.Run(context.Policy.Sizes.Up(batch.Count)) + _cost.HandOverTicks;
+
+    private int Limit() => Math.Min(context.Policy.LimitOf(Moment()), context.RunLimit.Rows);
 
     private BatchMoment Moment() => new()
     {

@@ -1,5 +1,4 @@
 using StreamInfer.Batching;
-using StreamInfer.Inference;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
@@ -10,24 +9,29 @@ namespace StreamInfer.Pipeline;
 /// The second stage, one of several: on a thread of its own, runs the model on one micro-batch after the other, and passes them on through the window that
 /// restores their order. With the front of the window in hand it publishes, too: no other thread has to be woken for a batch.
 /// </summary>
-internal sealed class Executor(PipelineContext context, int index, PaddedRun model, DispatchQueue queue, ReorderWindow<MicroBatch> window)
+internal sealed class Executor(PipelineContext context, int index, PaddedRun model, DispatchQueue queue, ReorderWindow<MicroBatch> window, CancellationToken giveUp)
 {
-    private readonly PoisonIsolation _isolation = new(model);
+    private readonly BatchScoring _scoring = new(context, index, model);
 
     /// <summary>How long the model ran.</summary>
     public BusyMeter Busy { get; } = new();
 
-    /// <summary>Runs until no more batches come.</summary>
+    /// <summary>Runs until no more batches come, or the pipeline ends while the model fails: what it then holds is scored again after the next start.</summary>
     public void Run()
     {
         while (queue.Take(index) is { } batch)
         {
-            Score(batch);
+            if (!TryScore(batch))
+            {
+                PipelineLog.GivenUp(context.Logger, batch.Count);
+                return;
+            }
+
             window.Finish(batch.Number, batch);
         }
     }
 
-    private void Score(MicroBatch batch)
+    private bool TryScore(MicroBatch batch)
     {
         var started = context.Time.GetTimestamp();
         batch.StartedTimestamp = started;
@@ -37,30 +41,43 @@ internal sealed class Executor(PipelineContext context, int index, PaddedRun mod
             DropLate(batch, started);
         }
 
-        var finished = batch.Rows == 0 ? started : RunModel(batch, started);
-        batch.FinishedTimestamp = finished;
+        context.Crashes?.Refuse(batch);
+        var isScored = batch.Rows == 0 || TryRunModel(batch, started);
+        batch.FinishedTimestamp = batch.Rows == 0 ? started : context.Time.GetTimestamp();
+        return isScored;
     }
 
-    private long RunModel(MicroBatch batch, long started)
+    private bool TryRunModel(MicroBatch batch, long started)
     {
         Busy.Begin(started);
-        long finished;
-        try
+        for (var attempt = 0; !_scoring.TryScore(batch, attempt); attempt++)
         {
-            var rows = model.Run(batch.Features, batch.Rows, batch.Scores);
-            finished = context.Time.GetTimestamp();
-            context.Runs.Add(rows, finished - started, model.Device);
-        }
-        catch (ModelRunException failure)
-        {
-            PipelineLog.RunFailed(context.Logger, batch.Rows, failure.Message);
-            _isolation.Isolate(batch, failure);
-            finished = context.Time.GetTimestamp();
+            Busy.End(context.Time.GetTimestamp());
+            if (!TryWait(attempt))
+            {
+                return false;
+            }
+
+            Busy.Begin(context.Time.GetTimestamp());
         }
 
+        var finished = context.Time.GetTimestamp();
         Busy.End(finished);
         context.Metrics.StageTook(Stage.Run, context.Time.GetElapsedTime(started, finished).TotalSeconds);
-        return finished;
+        return true;
+    }
+
+    private bool TryWait(int attempt)
+    {
+        try
+        {
+            context.Breaker.Wait(attempt, giveUp);
+            return true;
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static void DropLate(MicroBatch batch, long now)

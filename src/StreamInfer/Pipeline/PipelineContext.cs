@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamInfer.Batching;
 using StreamInfer.Inference;
+using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
 
@@ -31,9 +32,21 @@ internal sealed record PipelineContext
 
     public PipelineState State { get; } = new();
 
+    /// <summary>Opens when the model fails every event.</summary>
+    public required ModelBreaker Breaker { get; init; }
+
+    /// <summary>Most rows of a run, as the device's memory allows.</summary>
+    public required RunLimit RunLimit { get; init; }
+
+    /// <summary>Recognises events that kill the process; null where no folder is given for it.</summary>
+    public CrashGuard? Crashes { get; init; }
+
     public required PipelineMetrics Metrics { get; init; }
 
     public required TimeProvider Time { get; init; }
 
     public required ILogger Logger { get; init; }
+
+    /// <summary>How long to wait for what is in flight: not at all while the model fails, since that would only use the time up.</summary>
+    public TimeSpan PatienceOf(TimeSpan timeout) => Breaker.IsOpen ? TimeSpan.Zero : timeout;
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
 using StreamInfer.Inference;
 using StreamInfer.Ingestion;
+using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
@@ -34,6 +35,9 @@ public sealed record PipelineParts
 
     /// <summary>The content of <see cref="SourcePlan.ReaderSchemaFile"/>; null where none is set.</summary>
     public string? ReaderSchema { get; init; }
+
+    /// <summary>Recognises events that kill the process, for as many executors as the model has sessions; null for nobody.</summary>
+    public CrashGuard? Crashes { get; init; }
 
     public required PipelineMetrics Metrics { get; init; }
 

@@ -84,7 +84,7 @@ internal sealed class Poller
             }
 
             PipelineLog.Stopping(_context.Logger, _context.Topology.ShutdownTimeout);
-            return !abort.IsCancellationRequested && _progress.Drain(_context.Topology.ShutdownTimeout);
+            return !abort.IsCancellationRequested && _progress.Drain(_context.PatienceOf(_context.Topology.ShutdownTimeout));
         }
         catch
         {

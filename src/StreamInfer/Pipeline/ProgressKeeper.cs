@@ -118,7 +118,7 @@ internal sealed class ProgressKeeper(
 
     public void OnRevoked(IReadOnlyList<int> partitions)
     {
-        var drained = Assignment.Count == 0 || (!_isGivenUp && Drain(IsLeaving ? TimeSpan.Zero : context.Topology.DrainTimeout));
+        var drained = Assignment.Count == 0 || (!_isGivenUp && Drain(IsLeaving ? TimeSpan.Zero : context.PatienceOf(context.Topology.DrainTimeout)));
         Assignment.Remove(partitions);
         PipelineLog.Revoked(context.Logger, string.Join(", ", partitions), drained);
     }

@@ -6,7 +6,8 @@ namespace StreamInfer.Pipeline;
 
 /// <summary>
 /// Finds room for more events. When everything is in use, too much is uncommitted or the rate is reached, it waits until that is over; when it takes long
-/// it pauses the partitions and keeps polling, so that the member stays in its group however long the broker or the model takes.
+/// it pauses the partitions and keeps polling, so that the member stays in its group however long the broker or the model takes. While the model fails
+/// every event there is no room at all.
 /// </summary>
 internal sealed class RoomWait(PipelineContext context, IRecordSource source, ProgressKeeper progress, BatchCollector collector, PipelineRoom room, RateLimit? rate)
 {
@@ -43,7 +44,7 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
             }
 
             room.Signal.Wait(Slice(), CancellationToken.None);
-            if (_paused || context.Time.GetElapsedTime(started) >= PauseAfter)
+            if (_paused || context.Breaker.IsOpen || context.Time.GetElapsedTime(started) >= PauseAfter)
             {
                 Pause();
                 source.Poll(_none, TimeSpan.Zero);
@@ -55,6 +56,11 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
 
     private bool IsThere(bool forPoll)
     {
+        if (context.Breaker.IsOpen)
+        {
+            return false;
+        }
+
         if (forPoll && PollHold() is var cause and not HoldCause.None)
         {
             context.State.HeldFor(cause);

@@ -13,6 +13,7 @@ namespace StreamInfer.Pipeline;
 public sealed class ScoringPipeline
 {
     private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _giveUp = new();
     private readonly PipelineContext _context;
     private readonly PipelineRoom _room;
     private readonly SchemaDirectory? _schemas;
@@ -20,6 +21,7 @@ public sealed class ScoringPipeline
     private readonly PublishGate? _gate;
     private readonly Poller _poller;
     private readonly ImmutableArray<Executor> _executors;
+    private readonly ImmutableArray<RunWatchdog> _watchdogs;
     private readonly ImmutableArray<BusyRatio> _busy;
 
     /// <param name="parts">The topology and what stands at its seams.</param>
@@ -53,7 +55,11 @@ public sealed class ScoringPipeline
             _gate,
             _abort.Token);
         var window = new ReorderWindow<MicroBatch>(InFlight.Batches, publish.Publish);
-        _executors = [.. model.Sessions.Select((session, index) => new Executor(_context, index, new PaddedRun(session, _context.Policy.Sizes), _queue, window))];
+        _watchdogs = [.. model.Sessions.Select(session => new RunWatchdog(session, topology.Model.RunTimeout, parts.Time))];
+        _executors =
+        [
+            .. model.Sessions.Select((session, index) => new Executor(_context, index, new PaddedRun(_context, session, _watchdogs[index]), _queue, window, _giveUp.Token)),
+        ];
 
         var plan = EventDecoder.PlanOf(topology);
         _schemas = parts.Registry is null ? null : new SchemaDirectory(parts.Registry, parts.ReaderSchema, plan, parts.Time, parts.Logger);
@@ -72,6 +78,15 @@ public sealed class ScoringPipeline
 
     /// <summary>What runs of the model take, as learnt so far.</summary>
     public RunTimeModel Runs => _context.Runs;
+
+    /// <summary>Why nothing is scored although there is a model, in one line; null where it works.</summary>
+    public string? ModelTrouble => _context.Breaker.Trouble;
+
+    /// <summary>Events that were in flight when an earlier process died, and have not been run since.</summary>
+    public long SuspectEvents => _context.Crashes?.Suspects ?? 0;
+
+    /// <summary>Most rows of a run: <c>batching.maxBatchSize</c>, or less while the device is short of memory.</summary>
+    public int RunLimit => _context.RunLimit.Rows;
 
     /// <summary>Records that are not read yet; -1 while unknown.</summary>
     public long Lag => _poller.Lag;
@@ -109,7 +124,8 @@ public sealed class ScoringPipeline
             batching.MaxBatchSize, batching.Deadline, batching.Prefer, model.Sessions.Length);
         PipelineLog.Bounds(_context.Logger, _context.Topology.Name, InFlight.Events, InFlight.Bytes, InFlight.Batches, InFlight.RowBytes);
         using var abort = _abort;
-        await using var giveUp = abort.Token.Register(() =>
+        using var giveUp = _giveUp;
+        await using var aborted = abort.Token.Register(() =>
         {
             _queue.Abort();
             _gate?.Abort();
@@ -118,17 +134,35 @@ public sealed class ScoringPipeline
         // Threads of their own: polls and runs block, and callbacks of the group come on the poller's.
         Task[] executors = [.. _executors.Select(executor => Guard(OnThread(executor.Run)))];
         var poll = Guard(OnThread(() => Drained = _poller.Run(stop, abort.Token)));
-        await poll.ContinueWith(_ => _queue.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await poll.ContinueWith(_ => Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _schemas?.Stop();
-        var isGivenUp = poll.IsCompletedSuccessfully && !Drained;
-        if (isGivenUp)
+        try
         {
-            // Whatever is stuck, at a broker that is away perhaps, must not hold up the end.
-            await _abort.CancelAsync();
+            var isGivenUp = poll.IsCompletedSuccessfully && !Drained;
+            if (isGivenUp)
+            {
+                // Whatever is stuck, at a broker that is away perhaps, must not hold up the end.
+                await _abort.CancelAsync();
+            }
+
+            await FirstFailure([poll, .. executors], mayBeCancelled: isGivenUp);
+        }
+        finally
+        {
+            foreach (var watchdog in _watchdogs)
+            {
+                watchdog.Dispose();
+            }
         }
 
-        await FirstFailure([poll, .. executors], mayBeCancelled: isGivenUp);
         PipelineLog.Stopped(_context.Logger, _context.Topology.Name, State.EventsRead, Drained);
+    }
+
+    /// <summary>No more batches come, and those that wait for the model to work again have waited long enough.</summary>
+    private void Complete()
+    {
+        _queue.Complete();
+        _giveUp.Cancel();
     }
 
     private Transacting? TransactingOf(PipelineParts parts, PollerSignal signal, PublishedTally tally)
@@ -150,15 +184,19 @@ public sealed class ScoringPipeline
     private static PipelineContext ContextOf(PipelineParts parts)
     {
         var (batching, time) = (parts.Topology.Batching, parts.Time);
+        var sizes = new SizeLadder(batching.MaxBatchSize, batching.Sizes);
         var deadlines = new DeadlineRule(batching.DeadlineFrom, batching.Deadline, time.TimestampFrequency);
         var granularity = (long)(Poller.PollGranularity.TotalSeconds * time.TimestampFrequency);
         return new PipelineContext
         {
             Topology = parts.Topology,
             Model = parts.Model,
-            Policy = new BatchPolicy(new SizeLadder(batching.MaxBatchSize, batching.Sizes), deadlines.BudgetTicks, batching.Prefer, granularity),
+            Policy = new BatchPolicy(sizes, deadlines.BudgetTicks, batching.Prefer, granularity),
             Deadlines = deadlines,
             Runs = new RunTimeModel(time.TimestampFrequency, parts.Model.Session.Device, parts.Model.Timings),
+            Breaker = new ModelBreaker(parts.Topology.Model.OnFailure, time, Random.Shared, parts.Logger),
+            RunLimit = new RunLimit(sizes, time),
+            Crashes = parts.Crashes,
             Metrics = parts.Metrics,
             Time = time,
             Logger = parts.Logger,

@@ -70,7 +70,7 @@ public sealed class DeadLetterEncoder
         DeadLetterReason.MissingFeature or DeadLetterReason.TypeViolation or DeadLetterReason.OutOfRange
             or DeadLetterReason.UnknownCategory or DeadLetterReason.NotFinite => "features",
         DeadLetterReason.Late => "queue",
-        DeadLetterReason.ModelError => "run",
+        DeadLetterReason.ModelError or DeadLetterReason.KilledProcess => "run",
         DeadLetterReason.PayloadTooLarge or DeadLetterReason.KeyTooLarge or DeadLetterReason.HeadersTooLarge or DeadLetterReason.OverRate => "limits",
         _ => "decode",
     };

@@ -77,4 +77,7 @@ public enum DeadLetterReason : byte
 
     /// <summary>More events came than <c>limits.rate</c> takes, and it says <c>onOver: dead-letter</c>.</summary>
     OverRate,
+
+    /// <summary>The process died, again and again, while the model ran this event.</summary>
+    KilledProcess,
 }

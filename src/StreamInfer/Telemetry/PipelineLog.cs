@@ -48,6 +48,27 @@ internal static partial class PipelineLog
     [LoggerMessage(132, LogLevel.Information, "Events are read again: partitions are resumed")]
     public static partial void Resumed(ILogger logger);
 
-    [LoggerMessage(140, LogLevel.Warning, "The model failed on a batch of {Rows} events, so each half is tried by itself: {Reason}")]
+    [LoggerMessage(140, LogLevel.Warning, "The model failed on a batch of {Rows} events; those that make it fail are searched for: {Reason}")]
     public static partial void RunFailed(ILogger logger, int rows, string reason);
+
+    [LoggerMessage(141, LogLevel.Warning, "The device has no memory for a run of {Rows} rows; runs of up to {Limit} from now on: {Reason}")]
+    public static partial void RunLimitHalved(ILogger logger, int rows, int limit, string reason);
+
+    [LoggerMessage(142, LogLevel.Information, "Memory has sufficed for a minute: runs of up to {Limit} rows from now on")]
+    public static partial void RunLimitGrown(ILogger logger, int limit);
+
+    [LoggerMessage(143, LogLevel.Error, "The model fails every event. Events wait and are tried again, none is dead-lettered: {Reason}")]
+    public static partial void BreakerOpened(ILogger logger, string reason);
+
+    [LoggerMessage(144, LogLevel.Warning, "The model works again, after {Duration}")]
+    public static partial void BreakerClosed(ILogger logger, TimeSpan duration);
+
+    [LoggerMessage(145, LogLevel.Warning, "Stopped while the model fails every event: a batch of {Events} events is not committed and will be scored after the next start")]
+    public static partial void GivenUp(ILogger logger, int events);
+
+    [LoggerMessage(150, LogLevel.Warning, "The process died with {Events} events in flight (partition:offsets {Spans}); they are run one by one")]
+    public static partial void ProcessDied(ILogger logger, long events, string spans);
+
+    [LoggerMessage(151, LogLevel.Error, "The process died {Deaths} times while the model ran the event at {Event} (partition:offset); it is dead-lettered")]
+    public static partial void EventConvicted(ILogger logger, string @event, int deaths);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
+using StreamInfer.Inference;
 using StreamInfer.Models;
 using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
@@ -21,6 +22,7 @@ public sealed class PipelineMetrics : IDisposable
     private static readonly Stage[] BusyStages = [Stage.Decode, Stage.Run, Stage.Publish];
     private static readonly CloseReason[] CloseReasons = Enum.GetValues<CloseReason>();
     private static readonly HoldCause[] HoldCauses = [.. Enum.GetValues<HoldCause>().Where(cause => cause != HoldCause.None)];
+    private static readonly RunFailure[] RunFailures = Enum.GetValues<RunFailure>();
     private static readonly QualityFlags[] QualityWords = [.. Enum.GetValues<QualityFlags>().Where(flag => flag != QualityFlags.None)];
 
     private readonly Meter _meter = new(MeterName);
@@ -33,6 +35,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Counter<long> _quality;
     private readonly Counter<long> _batches;
     private readonly Counter<long> _transactions;
+    private readonly Counter<long> _runFailures;
     private readonly Counter<double> _stageSeconds;
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _stageDuration;
@@ -53,6 +56,7 @@ public sealed class PipelineMetrics : IDisposable
         _quality = _meter.CreateCounter<long>("streaminfer_quality_events", "{event}", "Predictions by quality word.");
         _batches = _meter.CreateCounter<long>("streaminfer_batches_closed", "{batch}", "Micro-batches by why they left.");
         _transactions = _meter.CreateCounter<long>("streaminfer_transactions", "{transaction}", "Transactions by how they ended: committed or aborted.");
+        _runFailures = _meter.CreateCounter<long>("streaminfer_run_failures", "{run}", "Runs of the model that failed, those in search of the events at fault included.");
         _batchSize = _meter.CreateHistogram("streaminfer_batch_size", "{event}", "Events a micro-batch.",
             advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384] });
         _stageDuration = _meter.CreateHistogram("streaminfer_stage_duration_seconds", "s", "What the latency budget of a micro-batch was spent on, by stage.",
@@ -92,6 +96,9 @@ public sealed class PipelineMetrics : IDisposable
 
     /// <summary>A transaction with output in it has ended.</summary>
     public void TransactionEnded(bool isCommitted, long count = 1) => _transactions.Add(count, _pipeline, new("result", isCommitted ? "committed" : "aborted"));
+
+    /// <summary>A run of the model failed.</summary>
+    public void RunFailed(RunFailure failure, long count = 1) => _runFailures.Add(count, _pipeline, new("reason", ReasonText(failure)));
 
     /// <summary>A stage took so long for one batch.</summary>
     public void StageTook(Stage stage, double seconds)
@@ -156,9 +163,21 @@ public sealed class PipelineMetrics : IDisposable
         {
             Quality(word, 0);
         }
+
+        foreach (var failure in RunFailures)
+        {
+            RunFailed(failure, 0);
+        }
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private static string ReasonText(RunFailure failure) => failure switch
+    {
+        RunFailure.Timeout => "timeout",
+        RunFailure.OutOfMemory => "out-of-memory",
+        _ => "error",
+    };
 
     private static string DeviceText(DevicePolicy policy) => policy switch
     {

@@ -64,6 +64,8 @@ public class PredictionEncoderBenchmarks
 
         public string Device => "cpu";
 
+        public bool IsTerminated { get; set; }
+
         public void Run(FeatureBlock features, int rows, ScoreBlock scores)
         {
         }

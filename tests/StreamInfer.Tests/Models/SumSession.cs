@@ -11,6 +11,8 @@ internal sealed class SumSession : IModelSession
 
     public string Device => "cpu";
 
+    public bool IsTerminated { get; set; }
+
     public void Run(FeatureBlock features, int rows, ScoreBlock scores)
     {
         for (var row = 0; row < rows; row++)

@@ -1,6 +1,7 @@
 using StreamInfer.Inference;
 using StreamInfer.Models;
 using StreamInfer.OnnxRuntime;
+using StreamInfer.Pipeline;
 using StreamInfer.Tests.Models;
 using StreamInfer.Topologies;
 
@@ -100,6 +101,36 @@ public sealed class OnnxModelSessionTests
         Assert.Contains("idx=7 must be within the inclusive range [-2,1]", error.Message);
         Assert.Equal([0.5, 0.25], scores.Scores);
     }
+
+    [Fact]
+    public void Run_takesTooLong_isEndedAndTheNextOneWorks()
+    {
+        using var model = new ModelCase("counts");
+        using var session = model.Load(Plans.Features("x"));
+        using var watchdog = new RunWatchdog(session, TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        var block = new FeatureBlock(session.Layout, 2);
+        var scores = new ScoreBlock(session.Shape, 2);
+        block.Tensors[0].Int64s[0] = long.MaxValue;
+
+        watchdog.Begin(TimeProvider.System.GetTimestamp());
+        Assert.Throws<ModelRunException>(() => session.Run(block, 2, scores));
+        Assert.True(watchdog.End());
+
+        block.Tensors[0].Int64s[0] = 3;
+        watchdog.Begin(TimeProvider.System.GetTimestamp());
+        session.Run(block, 2, scores);
+        Assert.False(watchdog.End());
+        Assert.Equal([3, 0], scores.Scores);
+    }
+
+    [Theory]
+    [InlineData("[ErrorCode:RuntimeException] Non-zero status code returned while running MatMul node. Status Message: bfc_arena.cc:376 Failed to allocate memory for requested buffer of size 4294967296", true)]
+    [InlineData("CUDA failure 2: out of memory ; GPU=0 ; expr=cudaMalloc((void**)&p, size);", true)]
+    [InlineData("CUBLAS failure 3: CUBLAS_STATUS_ALLOC_FAILED ; GPU=0", true)]
+    [InlineData("std::bad_alloc", true)]
+    [InlineData("CUDA failure 700: an illegal memory access was encountered", false)]
+    [InlineData("indices element out of data bounds, idx=7 must be within the inclusive range [-2,1]", false)]
+    public void IsExhausted_messagesOfTheRuntime_areToldApart(string message, bool isExhausted) => Assert.Equal(isExhausted, DeviceMemory.IsExhausted(message));
 
     [Fact]
     public void Run_textsOfChangingRowCounts_areNotMixedUp()

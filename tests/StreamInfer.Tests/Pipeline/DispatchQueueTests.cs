@@ -7,6 +7,7 @@ using StreamInfer.Pipeline;
 using StreamInfer.Telemetry;
 using StreamInfer.Tests.Pipeline.Kit;
 using StreamInfer.Tests.TestTime;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Tests.Pipeline;
 
@@ -29,6 +30,8 @@ public sealed class DispatchQueueTests : IDisposable
             Policy = new BatchPolicy(new SizeLadder(4), deadlines.BudgetTicks, plan.Batching.Prefer, 0),
             Deadlines = deadlines,
             Runs = new RunTimeModel(ManualTimeProvider.Frequency, "cpu", []),
+            Breaker = new ModelBreaker(ModelFailurePolicy.Pause, _time, new Random(1), NullLogger.Instance),
+            RunLimit = new RunLimit(new SizeLadder(4), _time),
             Metrics = _metrics,
             Time = _time,
             Logger = NullLogger.Instance,

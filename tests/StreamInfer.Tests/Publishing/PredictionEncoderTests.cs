@@ -210,6 +210,8 @@ public class PredictionEncoderTests
 
         public string Device => "cpu";
 
+        public bool IsTerminated { get; set; }
+
         public void Run(FeatureBlock features, int rows, ScoreBlock scores) => throw new NotSupportedException();
 
         public void Dispose()

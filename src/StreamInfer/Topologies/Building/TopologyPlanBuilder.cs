@@ -45,7 +45,12 @@ internal static class TopologyPlanBuilder
     };
 
     private static ModelPlan BuildModel(SectionOptions model) =>
-        new(model.Get(ModelKeys.Name), model.Get(ModelKeys.Version), model.Get(ModelKeys.Device)) { Threads = model.Get(ModelKeys.Threads) };
+        new(model.Get(ModelKeys.Name), model.Get(ModelKeys.Version), model.Get(ModelKeys.Device))
+        {
+            Threads = model.Get(ModelKeys.Threads),
+            RunTimeout = model.Get(ModelKeys.RunTimeout),
+            OnFailure = model.Get(ModelKeys.OnModelFailure),
+        };
 
     private static BatchingPlan BuildBatching(SectionOptions batching) =>
         new(batching.Get(BatchingKeys.MaxBatchSize), batching.Get(BatchingKeys.Deadline), batching.Get(BatchingKeys.OnLate))

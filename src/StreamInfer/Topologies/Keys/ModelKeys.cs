@@ -21,5 +21,15 @@ internal static class ModelKeys
         "threads", new IntegerShape(1, 256), "Threads that one run on the CPU may use; batching.concurrency is how many runs there are at once.")
         { Default = "1", Unit = "threads" };
 
-    public static readonly SectionShape Section = new(Name, Version, Device, Threads);
+    public static readonly KeyOf<TimeSpan> RunTimeout = new(
+        "runTimeout",
+        new DurationShape(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+        "What one run may take; a run that takes longer is ended and treated like one that failed.") { Default = "30s" };
+
+    public static readonly KeyOf<ModelFailurePolicy> OnModelFailure = new(
+        "onModelFailure",
+        new ChoiceShape<ModelFailurePolicy>(("pause", ModelFailurePolicy.Pause), ("dead-letter", ModelFailurePolicy.DeadLetter)),
+        "What becomes of events while the model fails every one: they wait until it works again, or get dead letters.") { Default = "pause" };
+
+    public static readonly SectionShape Section = new(Name, Version, Device, Threads, RunTimeout, OnModelFailure);
 }

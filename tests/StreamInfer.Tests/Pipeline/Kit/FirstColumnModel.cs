@@ -11,6 +11,8 @@ internal sealed class FirstColumnModel(int width, params float[] poison) : IMode
 
     public string Device => "cpu";
 
+    public bool IsTerminated { get; set; }
+
     public int Runs { get; private set; }
 
     /// <summary>Called at the start of each run with its rows.</summary>

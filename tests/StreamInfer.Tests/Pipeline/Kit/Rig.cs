@@ -6,6 +6,7 @@ using StreamInfer.Inference;
 using StreamInfer.Ingestion;
 using StreamInfer.Models;
 using StreamInfer.Pipeline;
+using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;
 using StreamInfer.Tests.TestTime;
@@ -36,6 +37,8 @@ internal sealed class Rig : IDisposable
 
     /// <summary>One an executor; <see cref="Model"/> alone where it is empty.</summary>
     public IModelSession[] Sessions { get; set; } = [];
+
+    public CrashGuard? Crashes { get; set; }
 
     public ISchemaRegistry? Registry { get; set; }
 
@@ -130,6 +133,7 @@ internal sealed class Rig : IDisposable
             Sink = OtherSink ?? Sink,
             Registry = Registry,
             PredictionSchemaId = 1,
+            Crashes = Crashes,
             Metrics = Metrics,
             Time = Time,
             Logger = NullLogger.Instance,

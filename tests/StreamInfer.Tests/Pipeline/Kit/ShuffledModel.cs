@@ -62,6 +62,8 @@ internal sealed class ShuffledModel(int puppets, int batchSize, int batches, int
 
         public string Device => _inner.Device;
 
+        public bool IsTerminated { get; set; }
+
         public void Run(FeatureBlock features, int rows, ScoreBlock scores)
         {
             model.Run((int)features.Tensors[0].Floats[0] / model.BatchSize);

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamInfer.Batching;
+using StreamInfer.Inference;
+using StreamInfer.Ingestion;
+using StreamInfer.Models;
+using StreamInfer.Pipeline;
+using StreamInfer.Telemetry;
+using StreamInfer.Tests.TestTime;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Tests.Pipeline.Kit;
+
+/// <summary>The scoring of single batches, without the pipeline around it. An event's value is its place in the batch.</summary>
+internal sealed class ScoringBench : IDisposable
+{
+    private readonly RunWatchdog _watchdog;
+    private readonly BatchScoring _scoring;
+    private readonly PipelineMetrics _metrics = new("test");
+
+    public ScoringBench(ModelFailurePolicy policy = ModelFailurePolicy.Pause, int capacity = 256, int[]? sizes = null)
+    {
+        var ladder = new SizeLadder(capacity, sizes is null ? [] : [.. sizes]);
+        Context = new PipelineContext
+        {
+            Topology = Rig.Plan(capacity),
+            Model = new ScoringModel(new ModelIdentity("first", 1, new string('0', 64), null, false), Model),
+            Policy = new BatchPolicy(ladder, 1000, BatchPreference.Latency, 0),
+            Deadlines = new DeadlineRule(DeadlineStart.Arrival, TimeSpan.FromMilliseconds(10), ManualTimeProvider.Frequency),
+            Runs = new RunTimeModel(ManualTimeProvider.Frequency, Model.Device, []),
+            Breaker = new ModelBreaker(policy, Time, new Random(1), NullLogger.Instance),
+            RunLimit = new RunLimit(ladder, Time),
+            Metrics = _metrics,
+            Time = Time,
+            Logger = NullLogger.Instance,
+            ShutdownTimeout = TimeSpan.Zero,
+            DrainTimeout = TimeSpan.Zero,
+        };
+        _watchdog = new RunWatchdog(Model, TimeSpan.FromSeconds(30), Time);
+        _scoring = new BatchScoring(Context, 0, new PaddedRun(Context, Model, _watchdog));
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public ScriptedModel Model { get; } = new();
+
+    public PipelineContext Context { get; }
+
+    /// <summary>The model fails where a run holds one of these values.</summary>
+    public void Poison(IReadOnlySet<int> poison) => Model.Script = values =>
+        values.Where(value => poison.Contains((int)value)).Select(value => new ModelRunException($"cannot take {value}")).FirstOrDefault();
+
+    public MicroBatch Batch(int count)
+    {
+        var records = new RecordBatch(count);
+        var batch = new MicroBatch(Model.Layout, Model.Shape, Context.Policy.Sizes.Max);
+        batch.Open(0, new Settlement(_ => { }));
+        var progress = new PartitionProgress(0);
+        for (var i = 0; i < count; i++)
+        {
+            records.Add(0, i, 0, ByteRange.Null, ByteRange.Null);
+            batch.Features.Tensors[0].Floats[i] = i;
+            batch.Add(records, i, progress, 0, scored: true, 0);
+        }
+
+        return batch;
+    }
+
+    public bool TryScore(MicroBatch batch, int attempt = 0) => _scoring.TryScore(batch, attempt);
+
+    public void Dispose()
+    {
+        _watchdog.Dispose();
+        _metrics.Dispose();
+    }
+}
