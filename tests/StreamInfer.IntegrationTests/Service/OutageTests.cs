@@ -127,6 +127,26 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.NotEmpty(await Task.Run(() => OutputReader.Read(_bed.Broker.BootstrapServers, ProgramBed.DeadLetters, 1)));
     }
 
+    [Fact]
+    public async Task Service_outputTopicDeletedMeanwhile_stopsSaysSoAndLosesNothing()
+    {
+        await StartAndScoreAsync("", plan => plan with { Kafka = plan.Kafka.SetItem("topic.metadata.propagation.max.ms", "200") });
+        _bed.Broker.Context.Topics.Delete(ProgramBed.Scores);
+        await _bed.SendAsync(Events, seed: 2);
+        var failure = await Assert.ThrowsAsync<StartFailure>(() => _run);
+
+        Assert.Equal(ExitCode.Kafka, failure.ExitCode);
+        Assert.Contains($"topic '{ProgramBed.Scores}'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("create the topic", failure.Message, StringComparison.Ordinal);
+
+        // The topic begins anew, so it has what was not written, and perhaps repeats of what was.
+        _bed.CreateTopic(ProgramBed.Scores);
+        await _service!.DisposeAsync();
+        await StartAsync();
+        var predictions = await Task.Run(() => _bed.Predictions(Events));
+        Assert.InRange(predictions.Distinct().Count(), Events, 2 * Events);
+    }
+
     private async Task StartAndScoreAsync(string more = "", Func<Topologies.TopologyPlan, Topologies.TopologyPlan>? change = null)
     {
         await _bed.SendAsync(Events);
