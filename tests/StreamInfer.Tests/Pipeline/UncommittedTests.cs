@@ -86,6 +86,10 @@ public sealed class UncommittedTests
 
         public void Unhold(int partition) => source.Unhold(partition);
 
+        public void Rewind(int partition, long offset) => source.Rewind(partition, offset);
+
+        public ReadOnlyMemory<byte> Membership() => source.Membership();
+
         public void Commit(IReadOnlyList<PartitionPosition> positions)
         {
             if (Refuses)

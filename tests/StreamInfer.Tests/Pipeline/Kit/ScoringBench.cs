@@ -32,8 +32,6 @@ internal sealed class ScoringBench : IDisposable
             Metrics = _metrics,
             Time = Time,
             Logger = NullLogger.Instance,
-            ShutdownTimeout = TimeSpan.Zero,
-            DrainTimeout = TimeSpan.Zero,
         };
         _watchdog = new RunWatchdog(Model, TimeSpan.FromSeconds(30), Time);
         _scoring = new BatchScoring(Context, 0, new PaddedRun(Context, Model, _watchdog));
