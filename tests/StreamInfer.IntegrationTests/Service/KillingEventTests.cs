@@ -27,7 +27,7 @@ public sealed class KillingEventTests : IDisposable
         for (var death = 1; death <= 3; death++)
         {
             using var victim = Start();
-            WaitForKiller(victim, isAlone: death > 1);
+            WaitForKiller(victim, death - 1);
             victim.Kill();
         }
 
@@ -48,8 +48,8 @@ public sealed class KillingEventTests : IDisposable
     private ProgramRun Start() => new(
         new Dictionary<string, string>(), "run", _folder.File("topology.yaml"), "--models", _folder.File("models"), "--state", _folder.File("state"), "--listen", "none");
 
-    /// <summary>Waits until the notes of the process say that the killer is being run.</summary>
-    private void WaitForKiller(ProgramRun victim, bool isAlone)
+    /// <summary>Waits until the process has learnt of earlier deaths, and its own notes say that the killer is being run: alone, once it is a suspect.</summary>
+    private void WaitForKiller(ProgramRun victim, int deaths)
     {
         var deadline = new Deadline(TimeSpan.FromMinutes(2));
         while (true)
@@ -61,11 +61,19 @@ public sealed class KillingEventTests : IDisposable
             using var copy = Process.Start("cp", [_folder.File("state/counting.numbers.in-flight"), _folder.File("copy")]);
             copy.WaitForExit();
             var notes = copy.ExitCode == 0 ? MemoryMarshal.Cast<byte, long>(File.ReadAllBytes(_folder.File("copy"))) : [];
-            if (notes.Length > 4 && notes[2] == 1 && notes[3] <= Killer && notes[4] >= Killer && (!isAlone || notes[3] == notes[4]))
+            var isRun = notes.Length > 4 && notes[2] == 1 && notes[3] <= Killer && notes[4] >= Killer && (deaths == 0 || notes[3] == notes[4]);
+            if (isRun && DeathsOfKiller() == deaths)
             {
                 return;
             }
         }
+    }
+
+    private int DeathsOfKiller()
+    {
+        var file = _folder.File("state/counting.numbers.suspects");
+        var suspects = File.Exists(file) ? File.ReadAllLines(file).Select(line => Array.ConvertAll(line.Split(' '), int.Parse)).ToArray() : [];
+        return suspects.Where(suspect => suspect[1] <= Killer && Killer <= suspect[2]).Select(suspect => suspect[3]).SingleOrDefault();
     }
 
     private void WriteTopology(string bootstrap)
