@@ -105,6 +105,9 @@ public sealed class KafkaProperties
     /// <summary>Whether a partition without committed position starts at its end.</summary>
     internal bool StartsAtEnd => Given("auto.offset.reset") is "latest" or "largest" or "end";
 
+    /// <summary>Whether the consumer is a static member, whose place in the group outlives a restart.</summary>
+    internal bool IsStaticMember => Given("group.instance.id") is { Length: > 0 };
+
     private string? Given(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)

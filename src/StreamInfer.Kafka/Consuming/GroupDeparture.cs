@@ -8,7 +8,14 @@ namespace StreamInfer.Kafka.Consuming;
 /// that is closed (or freed) with a decision unserved serves it after the membership has ended, and now and then waits for ever for an
 /// answer. Should that happen all the same, the member is left to the session time-out.
 /// </summary>
-internal sealed class GroupDeparture(IConsumer<Ignore, Ignore> consumer, PartitionGates gates, RecordIntake intake)
+/// <param name="consumer">The client.</param>
+/// <param name="gates">Its partitions.</param>
+/// <param name="intake">Serves the client.</param>
+/// <param name="isStatic">
+/// Whether the member keeps its place in the group (<c>group.instance.id</c>), so that a restart moves nothing: then partitions are given back by closing alone,
+/// since a client that unsubscribes leaves, static or not.
+/// </param>
+internal sealed class GroupDeparture(IConsumer<Ignore, Ignore> consumer, PartitionGates gates, RecordIntake intake, bool isStatic)
 {
     /// <summary>For closing alone; more than any client needs, less than orchestrators grant (30 s).</summary>
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(15);
@@ -25,7 +32,9 @@ internal sealed class GroupDeparture(IConsumer<Ignore, Ignore> consumer, Partiti
     /// <summary>Whether the client must not be freed.</summary>
     public bool IsAbandoned { get; private set; }
 
-    /// <summary>Leaves; the listener is told on the calling thread. Does nothing the second time.</summary>
+    /// <summary>
+    /// Leaves; the listener is told on the calling thread, or, of a static member, on another one while this one waits. Does nothing the second time.
+    /// </summary>
     /// <returns>False when it took too long, and the client was given up.</returns>
     /// <exception cref="KafkaException">The client refused.</exception>
     public bool Leave()
@@ -59,6 +68,11 @@ internal sealed class GroupDeparture(IConsumer<Ignore, Ignore> consumer, Partiti
         gates.PauseAll(true);
         gates.Apply();
         ServeWaiting();
+        if (isStatic)
+        {
+            return true;
+        }
+
         try
         {
             consumer.Unsubscribe();

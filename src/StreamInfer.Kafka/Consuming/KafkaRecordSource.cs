@@ -46,7 +46,7 @@ public sealed class KafkaRecordSource : IRecordSource
         _commits = new PositionCommits(source.Topic, _consumer, _errors, time);
         _lag = new LagMeter(source.Topic, _consumer, _gates, properties.StartsAtEnd, time);
         _intake = new RecordIntake(_consumer, _gates, _errors, _events, time);
-        _departure = new GroupDeparture(_consumer, _gates, _intake);
+        _departure = new GroupDeparture(_consumer, _gates, _intake, properties.IsStaticMember);
         _consumer.Subscribe(source.Topic);
     }
 

@@ -12,6 +12,7 @@ internal sealed class FaultDriver
     private readonly ServiceInstance[] _instances;
     private readonly TimeProvider _time;
     private readonly long _began;
+    private readonly CancellationTokenSource _failed = new();
     private int _liesTold;
 
     public FaultDriver(FaultBed bed, ServiceInstance[] instances, TimeProvider time)
@@ -44,32 +45,43 @@ internal sealed class FaultDriver
         _ => "service",
     };
 
+    /// <summary>One target's faults, one after the other; where one shows a broken promise, no target meets any more.</summary>
     private async Task LaneAsync(ScheduledFault[] faults)
     {
-        foreach (var fault in faults)
+        try
         {
-            await UntilAsync(fault);
-            await (fault.Kind switch
+            foreach (var fault in faults)
             {
-                FaultKind.ServiceKilled => KillAsync(_instances[fault.Instance], fault.Lasts),
-                FaultKind.ServiceSuspended => SuspendAsync(_instances[fault.Instance], fault.Lasts),
-                FaultKind.ServiceTerminated => TerminateAsync(_instances[fault.Instance], fault.Lasts),
-                FaultKind.BrokerKilled => KillBrokerAsync(fault.Lasts),
-                FaultKind.BrokerSuspended => SuspendBrokerAsync(fault.Lasts),
-                FaultKind.RegistryFailing => TurnAsync(RegistryMood.Failing, fault.Lasts),
-                FaultKind.RegistryHanging => TurnAsync(RegistryMood.Hanging, fault.Lasts),
-                FaultKind.RegistryLying => TurnAsync(RegistryMood.Lying, fault.Lasts),
-                _ => throw new ArgumentOutOfRangeException(nameof(faults), fault.Kind, "no such fault"),
-            });
+                await UntilAsync(fault);
+                await CauseAsync(fault);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            await _failed.CancelAsync();
+            throw;
         }
     }
+
+    private Task CauseAsync(ScheduledFault fault) => fault.Kind switch
+    {
+        FaultKind.ServiceKilled => KillAsync(_instances[fault.Instance], fault.Lasts),
+        FaultKind.ServiceSuspended => SuspendAsync(_instances[fault.Instance], fault.Lasts),
+        FaultKind.ServiceTerminated => TerminateAsync(_instances[fault.Instance], fault.Lasts),
+        FaultKind.BrokerKilled => KillBrokerAsync(fault.Lasts),
+        FaultKind.BrokerSuspended => SuspendBrokerAsync(fault.Lasts),
+        FaultKind.RegistryFailing => TurnAsync(RegistryMood.Failing, fault.Lasts),
+        FaultKind.RegistryHanging => TurnAsync(RegistryMood.Hanging, fault.Lasts),
+        FaultKind.RegistryLying => TurnAsync(RegistryMood.Lying, fault.Lasts),
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, "no such fault"),
+    };
 
     /// <summary>Waits for the moment of a fault; an instance that is its target is looked after meanwhile.</summary>
     private async Task UntilAsync(ScheduledFault fault)
     {
         while (fault.At - _time.GetElapsedTime(_began) is var left && left > TimeSpan.Zero)
         {
-            await Task.Delay(left < Look ? left : Look, _time);
+            await Task.Delay(left < Look ? left : Look, _time, _failed.Token);
             if (Target(fault.Kind) == "service")
             {
                 ReviveIfEnded(_instances[fault.Instance]);

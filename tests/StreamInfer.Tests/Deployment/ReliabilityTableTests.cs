@@ -33,7 +33,7 @@ public sealed partial class ReliabilityTableTests
 
     private static bool Exists(string[] test) =>
         Directory.EnumerateFiles(Path.Combine(Root, "tests"), $"{test[0]}.cs", SearchOption.AllDirectories)
-            .Any(file => Regex.IsMatch(File.ReadAllText(file), $@"\[\w*(Fact|Theory|Property)\b[^{{}}]*\b{test[1]}\(", RegexOptions.None, TimeSpan.FromSeconds(10)));
+            .Any(file => Regex.IsMatch(File.ReadAllText(file), $@"\bpublic (async Task|Task|void) {test[1]}\(", RegexOptions.None, TimeSpan.FromSeconds(10)));
 
     private static string[] Cells(string line) => [.. line.Trim().Trim('|').Split('|').Select(cell => cell.Trim())];
 
