@@ -198,7 +198,7 @@ internal sealed class FaultBed : IAsyncDisposable
         batching: { maxBatchSize: 64, deadline: 10ms }
         output: { topic: {{Topics.Predictions}}, deadLetters: {{Topics.DeadLetters}}, format: json, headers: all, threshold: 0.5 }
         registry: { url: "{{Registry?.Url ?? TestEnvironment.Registry}}", timeout: 1s }
-        {{(_promise == DeliveryPromise.ExactlyOnce ? "delivery: exactly-once" : string.Empty)}}
+        {{(_promise == DeliveryPromise.ExactlyOnce ? "delivery: exactly-once\ntransaction: { timeout: 3s }" : string.Empty)}}
         kafka:
           bootstrap.servers: {{Bootstrap}}
           session.timeout.ms: {{(int)sessionTimeout.TotalMilliseconds}}
