@@ -3,7 +3,7 @@ namespace StreamInfer.Host.Bench;
 /// <summary>One thing that is measured, in a process of its own.</summary>
 internal sealed record BenchCell
 {
-    /// <summary>floor, loop-batch, loop-single or streaminfer.</summary>
+    /// <summary>floor, loop-batch, loop-single, streaminfer, or exactly-once, which is streaminfer with that delivery.</summary>
     public required string Variant { get; init; }
 
     /// <summary>Name of the workload.</summary>
@@ -40,5 +40,5 @@ internal sealed record BenchCell
 
     public required string Group { get; init; }
 
-    public static readonly string[] Variants = ["floor", "loop-batch", "loop-single", "streaminfer"];
+    public static readonly string[] Variants = ["floor", "loop-batch", "loop-single", "streaminfer", "exactly-once"];
 }

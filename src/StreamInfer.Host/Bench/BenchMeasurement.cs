@@ -30,6 +30,9 @@ internal sealed record BenchMeasurement
 
     public double? EndToEndP99Ms { get; init; }
 
+    /// <summary>Mean size of a prediction's value at a reader of the output topic: the variants must write alike; null where there was no reader.</summary>
+    public double? OutputValueBytes { get; init; }
+
     /// <summary>Managed bytes, all threads, divided by events.</summary>
     public required double AllocatedBytesPerEvent { get; init; }
 

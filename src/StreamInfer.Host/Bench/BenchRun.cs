@@ -83,9 +83,10 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
         await sender.FillAsync(cell.Primer);
         await Task.WhenAny(watch.ReceivedAsync(cell.Primer, stop), measuring);
         var began = time.GetTimestamp();
-        watch.CountFrom(began + (long)(CellOrder.PacedWarmUp.TotalSeconds * time.TimestampFrequency));
+        var isFlood = cell.Load == CellOrder.MaxLoad;
+        watch.CountFrom(isFlood ? began : began + (long)(CellOrder.PacedWarmUp.TotalSeconds * time.TimestampFrequency));
         var count = cell.WarmUp - cell.Primer + cell.Events;
-        await (cell.Load == CellOrder.MaxLoad
+        await (isFlood
             ? sender.FloodAsync(count, CellOrder.FloodAhead, () => watch.Received - cell.Primer, stop)
             : sender.PaceAsync(cell.Rate, count, began, stop));
         var measured = await measuring;
@@ -98,6 +99,7 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
         {
             EndToEndP50Ms = LatencyHistogram.Quantile(counts, 0.5) * 1e3,
             EndToEndP99Ms = LatencyHistogram.Quantile(counts, 0.99) * 1e3,
+            OutputValueBytes = watch.MeanValueBytes,
             LateSeen = measured.LateCounted is null ? null : watch.Late,
         };
         _results.Add(measured);

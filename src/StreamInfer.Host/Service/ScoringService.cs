@@ -21,6 +21,10 @@ namespace StreamInfer.Host.Service;
 /// </summary>
 internal sealed class ScoringService : IAsyncDisposable
 {
+    // For a producer that is finished: at once the first time, as only its place in the group is at stake, and slower while it does not help.
+    private static readonly TimeSpan FirstRestart = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRestart = TimeSpan.FromSeconds(30);
+
     private readonly TopologyPlan _plan;
     private readonly ServiceOptions _options;
     private readonly TimeProvider _time;
@@ -67,9 +71,7 @@ internal sealed class ScoringService : IAsyncDisposable
             await CheckTopicsAsync(stop);
             var schemaId = registry is null || _plan.Output.Format == EventFormat.Json ? 0
                 : await registry.RegisterAsync($"{_plan.Output.Topic}-value", PredictionSchema.Text, stop);
-            Pipeline = Compose(model, registry, schemaId);
-            _health.Watch("pipeline", () => Pipeline.State.AssignedPartitions == 0 ? "no partitions are assigned yet" : null);
-            await Pipeline.RunAsync(stop);
+            await ScoreAsync(() => Compose(model, registry, schemaId), stop);
         }
         catch (SourceException refused)
         {
@@ -99,6 +101,34 @@ internal sealed class ScoringService : IAsyncDisposable
 
         _exposition.Dispose();
         Metrics.Dispose();
+    }
+
+    /// <summary>Runs pipelines, one after the other: where only the producer is finished, a new one begins at the committed positions.</summary>
+    private async Task ScoreAsync(Func<(ScoringPipeline Pipeline, IRecordSink Sink)> compose, CancellationToken stop)
+    {
+        for (var pause = FirstRestart; ; pause = pause * 2 < LongestRestart ? pause * 2 : LongestRestart)
+        {
+            var (pipeline, sink) = compose();
+            using var producer = sink;
+            if (Pipeline is null)
+            {
+                _exposition.Observe(() => Pipeline!);
+                _health.Watch("pipeline", () => Pipeline!.State.AssignedPartitions == 0 ? "no partitions are assigned yet" : null);
+            }
+
+            Pipeline = pipeline;
+            try
+            {
+                await pipeline.RunAsync(stop);
+                return;
+            }
+            catch (SinkException finished) when (finished.NeedsNewProducer && !stop.IsCancellationRequested)
+            {
+                ServiceLog.NewProducer(_logs.CreateLogger<ScoringService>(), finished.Message, pause);
+                pause = pipeline.State.Completed > 0 ? FirstRestart : pause;
+                await Task.Delay(pause, _time, stop);
+            }
+        }
     }
 
     private ScoringModel LoadModel()
@@ -134,11 +164,9 @@ internal sealed class ScoringService : IAsyncDisposable
         }
     }
 
-    private ScoringPipeline Compose(ScoringModel model, SchemaRegistryClient? registry, int schemaId)
+    private (ScoringPipeline Pipeline, IRecordSink Sink) Compose(ScoringModel model, SchemaRegistryClient? registry, int schemaId)
     {
-        var sink = new KafkaRecordSink(_plan.Output, _kafka, _time, _logs.CreateLogger<KafkaRecordSink>());
-        _owned.Add(sink);
-        _health.Watch("producer", () => sink.Status.Trouble?.Message);
+        var sink = OpenSink();
         var pipeline = new ScoringPipeline(new PipelineParts
         {
             Topology = _plan,
@@ -154,8 +182,23 @@ internal sealed class ScoringService : IAsyncDisposable
             Time = _time,
             Logger = _logs.CreateLogger<ScoringPipeline>(),
         });
-        _exposition.Observe(pipeline);
-        return pipeline;
+        return (pipeline, sink);
+    }
+
+    private IRecordSink OpenSink()
+    {
+        if (_plan.Transaction is { } transaction)
+        {
+            var sink = new TransactionalRecordSink(_plan.Source, _plan.Output, transaction, _kafka, _time, _logs.CreateLogger<TransactionalRecordSink>());
+            _health.Watch("producer", () => sink.Status.Trouble?.Message);
+            return sink;
+        }
+        else
+        {
+            var sink = new KafkaRecordSink(_plan.Output, _kafka, _time, _logs.CreateLogger<KafkaRecordSink>());
+            _health.Watch("producer", () => sink.Status.Trouble?.Message);
+            return sink;
+        }
     }
 
     private KafkaRecordSource OpenSource(IAssignmentListener listener)

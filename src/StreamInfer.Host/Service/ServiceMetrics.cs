@@ -21,20 +21,21 @@ internal sealed class ServiceMetrics : IDisposable
     public PrometheusScrape Scrape { get; }
 
     /// <summary>Reports what a pipeline knows only when asked.</summary>
-    public void Observe(ScoringPipeline pipeline)
+    /// <param name="pipeline">The one that works now: a new one may take its place.</param>
+    public void Observe(Func<ScoringPipeline> pipeline)
     {
-        _metrics.Observe("streaminfer_consumer_lag_events", "{event}", "Events at the broker that are not read yet, over the partitions of this member; -1 while unknown.", () => pipeline.Lag);
-        _metrics.Observe("streaminfer_assigned_partitions", "{partition}", "Partitions of this member.", () => pipeline.State.AssignedPartitions);
-        _metrics.Observe("streaminfer_held_partitions", "{partition}", "Partitions that wait for a schema.", () => pipeline.State.HeldPartitions);
-        _metrics.Observe("streaminfer_in_flight_events", "{event}", "Events between poll and acknowledgement.", () => pipeline.State.EventsRead - pipeline.State.Completed);
-        _metrics.Observe("streaminfer_in_flight_bytes", "By", "Bytes of the records of events between poll and acknowledgement.", () => pipeline.InFlightBytes);
-        _metrics.Observe("streaminfer_in_flight_limit_events", "{event}", "Most events between poll and acknowledgement.", () => pipeline.InFlight.Events);
-        _metrics.Observe("streaminfer_in_flight_limit_bytes", "By", "Most bytes of the records of events between poll and acknowledgement.", () => pipeline.InFlight.Bytes);
-        _metrics.Observe("streaminfer_run_time_fixed_seconds", "s", "What a run of the model takes however few rows it has, as learnt.", () => pipeline.Runs.FixedSeconds);
-        _metrics.Observe("streaminfer_run_time_row_seconds", "s", "What each row adds to a run of the model, as learnt.", () => pipeline.Runs.SecondsPerRow);
-        _metrics.Observe("streaminfer_run_time_error_ratio", "1", "Mean of what the last runs were off by, over what was predicted; 0 before the first.", () => pipeline.Runs.PredictionError);
-        _metrics.ObserveBusy(pipeline.BusyRatioOf);
-        _metrics.Observe("streaminfer_event_time_lag_seconds", "s", "Age of the newest event when it was handed over; NaN before the first.", () => pipeline.State.EventTimeLagSeconds);
+        _metrics.Observe("streaminfer_consumer_lag_events", "{event}", "Events at the broker that are not read yet, over the partitions of this member; -1 while unknown.", () => pipeline().Lag);
+        _metrics.Observe("streaminfer_assigned_partitions", "{partition}", "Partitions of this member.", () => pipeline().State.AssignedPartitions);
+        _metrics.Observe("streaminfer_held_partitions", "{partition}", "Partitions that wait for a schema.", () => pipeline().State.HeldPartitions);
+        _metrics.Observe("streaminfer_in_flight_events", "{event}", "Events between poll and acknowledgement.", () => pipeline().State.EventsRead - pipeline().State.EventsRewound - pipeline().State.Completed);
+        _metrics.Observe("streaminfer_in_flight_bytes", "By", "Bytes of the records of events between poll and acknowledgement.", () => pipeline().InFlightBytes);
+        _metrics.Observe("streaminfer_in_flight_limit_events", "{event}", "Most events between poll and acknowledgement.", () => pipeline().InFlight.Events);
+        _metrics.Observe("streaminfer_in_flight_limit_bytes", "By", "Most bytes of the records of events between poll and acknowledgement.", () => pipeline().InFlight.Bytes);
+        _metrics.Observe("streaminfer_run_time_fixed_seconds", "s", "What a run of the model takes however few rows it has, as learnt.", () => pipeline().Runs.FixedSeconds);
+        _metrics.Observe("streaminfer_run_time_row_seconds", "s", "What each row adds to a run of the model, as learnt.", () => pipeline().Runs.SecondsPerRow);
+        _metrics.Observe("streaminfer_run_time_error_ratio", "1", "Mean of what the last runs were off by, over what was predicted; 0 before the first.", () => pipeline().Runs.PredictionError);
+        _metrics.ObserveBusy(stage => pipeline().BusyRatioOf(stage));
+        _metrics.Observe("streaminfer_event_time_lag_seconds", "s", "Age of the newest event when it was handed over; NaN before the first.", () => pipeline().State.EventTimeLagSeconds);
     }
 
     public void Dispose() => Scrape.Dispose();

@@ -11,6 +11,7 @@ public sealed class KafkaProperties
 {
     private readonly IReadOnlyDictionary<string, string> _given;
     private readonly string _clientId;
+    private readonly string _processName = $"{Environment.MachineName}-{Guid.NewGuid():N}";
 
     /// <param name="pipeline">Name of the pipeline; the clients call themselves <c>streaminfer-</c> and this.</param>
     /// <param name="given">Properties by librdkafka's names; <c>bootstrap.servers</c> is needed.</param>
@@ -65,6 +66,18 @@ public sealed class KafkaProperties
     internal IReadOnlyList<KeyValuePair<string, string>> ForProducer() => Merge(
         new Dictionary<string, string>(ClientDefaults.Producer, StringComparer.Ordinal) { ["client.id"] = _clientId },
         name => !PropertyScopes.ConsumerOnly.Contains(name));
+
+    /// <summary>For a producer that writes in transactions.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> ForTransactionalProducer(string transactionalId, TimeSpan timeout) =>
+    [
+        .. ForProducer(),
+        new("transactional.id", transactionalId),
+        new("transaction.timeout.ms", ((long)timeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    /// <summary>A name that no other process of the group has, the same over restarts where one was chosen.</summary>
+    internal string TransactionalId(string group, string topic, string? chosen) =>
+        $"streaminfer-{group}-{topic}-{chosen ?? Given("group.instance.id") ?? _processName}";
 
     /// <summary>For a client that only asks about topics.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> ForAdmin() => Merge(

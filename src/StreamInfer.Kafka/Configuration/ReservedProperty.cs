@@ -22,7 +22,7 @@ internal sealed record ReservedProperty(string Name, ImmutableArray<string> Allo
         new("enable.idempotence", Yes, "without it a retried prediction may be written twice or out of order"),
         new("acks", AllReplicas, "a prediction counts as written when all in-sync replicas have it"),
         new("request.required.acks", AllReplicas, "a prediction counts as written when all in-sync replicas have it"),
-        new("transactional.id", [], "the delivery setting decides about transactions"),
+        new("transactional.id", [], "delivery decides about transactions, and transaction.id names them"),
         new("delivery.report.only.error", No, "every record's acknowledgement is needed"),
     ];
 

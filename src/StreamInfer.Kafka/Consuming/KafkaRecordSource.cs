@@ -104,6 +104,16 @@ public sealed class KafkaRecordSource : IRecordSource
     }
 
     /// <inheritdoc/>
+    public void Rewind(int partition, long offset)
+    {
+        _gates.Rewind(partition, offset);
+        TellClient();
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Membership() => _intake.Membership();
+
+    /// <inheritdoc/>
     public void Commit(IReadOnlyList<PartitionPosition> positions)
     {
         if (positions.Count == 0)

@@ -72,6 +72,16 @@ internal sealed class PartitionGates(string topic, IConsumer<Ignore, Ignore> con
         }
     }
 
+    /// <summary>Goes on from an offset, once the partition is open; does nothing for one that is not ours (any more).</summary>
+    public void Rewind(int partition, long offset)
+    {
+        if (Find(partition) is { } gate)
+        {
+            gate.RewindTo = offset;
+            _pending = true;
+        }
+    }
+
     public void Unhold(int partition)
     {
         if (Find(partition) is { Held: true } gate)

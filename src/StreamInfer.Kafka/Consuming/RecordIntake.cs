@@ -56,6 +56,9 @@ internal sealed unsafe class RecordIntake(IConsumer<Ignore, Ignore> consumer, Pa
         return taken > 0;
     }
 
+    /// <summary>Who the consumer is in its group now.</summary>
+    public byte[] Membership() => GroupMembership.Of(_client);
+
     public void Dispose() => _queue.Dispose();
 
     private NativeMessages MemoryOf(RecordBatch batch)

@@ -13,6 +13,11 @@ internal static class KafkaErrors
         ErrorCode.FencedInstanceId or ErrorCode.GroupMaxSizeReached or ErrorCode.UnsupportedVersion or
         ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidRecord or ErrorCode.PolicyViolation;
 
+    /// <summary>Whether a producer of transactions is finished, but a new one may go on: it was fenced, or the broker and it disagree about what was written.</summary>
+    public static bool IsFenced(Error error) => error.Code is
+        ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch or ErrorCode.Local_Fenced or ErrorCode.UnknownProducerId or ErrorCode.InvalidProducerIdMapping or
+        ErrorCode.OutOfOrderSequenceNumber or ErrorCode.InvalidTxnState or ErrorCode.Local_Fatal or ErrorCode.Local_State || (error.IsFatal && !IsForTheOperator(error.Code));
+
     /// <summary>Whether a topic is said not to exist, by a broker or by the client's own metadata.</summary>
     public static bool IsUnknownTopic(ErrorCode code) =>
         code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
@@ -21,10 +26,18 @@ internal static class KafkaErrors
     public static string Describe(Error error, string where) =>
         Remedy(error.Code) is { } remedy ? $"{where}: {error.Reason}; {remedy}" : $"{where}: {error.Reason}";
 
+    private static bool IsForTheOperator(ErrorCode code) => code is
+        ErrorCode.InvalidTransactionTimeout or
+        ErrorCode.ClusterAuthorizationFailed or ErrorCode.TransactionalIdAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.TopicAuthorizationFailed or
+        ErrorCode.UnsupportedVersion;
+
     private static string? Remedy(ErrorCode code) => code switch
     {
         ErrorCode.TopicAuthorizationFailed => "grant this client's principal the operation on the topic (source: Read; outputs: Write; both: Describe)",
         ErrorCode.GroupAuthorizationFailed => "grant this client's principal Read on the consumer group, or choose another source.group",
+        ErrorCode.TransactionalIdAuthorizationFailed => "grant this client's principal Write and Describe on the transactional id",
+        ErrorCode.InvalidTransactionTimeout => "transaction.timeout is more than the broker's transaction.max.timeout.ms",
+        ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch or ErrorCode.Local_Fenced => "another process uses the same transactional id, or took over after this one was silent for too long",
         ErrorCode.ClusterAuthorizationFailed => "grant this client's principal IdempotentWrite on the cluster",
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition =>
             "create the topic, or correct its name in the topology",

@@ -21,6 +21,7 @@ public sealed class KafkaRecordSink : IRecordSink
     private static readonly TimeSpan GivenUpWithin = TimeSpan.FromSeconds(5);
 
     private readonly string[] _topics;
+    private readonly bool _isTransactional;
     private readonly int _limit;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -39,12 +40,19 @@ public sealed class KafkaRecordSink : IRecordSink
     /// <param name="logger">Gets the client's log and its errors, each code at most once a minute.</param>
     /// <exception cref="SinkException">A property is wrong; the message lists all that are.</exception>
     public KafkaRecordSink(OutputPlan output, KafkaProperties properties, TimeProvider time, ILogger logger)
+        : this(output, properties, null, time, logger)
     {
+    }
+
+    /// <summary>Its client's own properties, of transactions, take the place of the usual ones where they are given.</summary>
+    internal KafkaRecordSink(OutputPlan output, KafkaProperties properties, IReadOnlyList<KeyValuePair<string, string>>? transactional, TimeProvider time, ILogger logger)
+    {
+        _isTransactional = transactional is not null;
         _topics = [output.Topic, output.DeadLetters];
         _time = time;
         _logger = logger;
         _events = new ClientEvents("producer", time, logger);
-        _producer = Build(properties);
+        _producer = Build(properties, transactional);
         _limit = properties.ProducerQueueLimit;
         _call = new ProduceCall(_producer);
         _reports = new DeliveryReports(_producer, _topics, properties.Brokers, _open, _tickets, _events);
@@ -52,6 +60,12 @@ public sealed class KafkaRecordSink : IRecordSink
 
     /// <summary>Whether the producer gets through, for health.</summary>
     public KafkaStatus Status => _events.Status;
+
+    /// <summary>The client; lives until <see cref="Dispose"/>.</summary>
+    internal ProducerHandle Producer => _producer;
+
+    /// <summary>Tells health and log of trouble that a call outside of this class met.</summary>
+    internal void Trouble(Error error, string where) => _events.Trouble(error, where);
 
     /// <inheritdoc/>
     public void Publish(OutgoingBatch batch, DeliveryTicket ticket, CancellationToken cancellation)
@@ -71,7 +85,12 @@ public sealed class KafkaRecordSink : IRecordSink
             {
                 cancellation.ThrowIfCancellationRequested();
                 ThrowIfRefused();
-                Produce(batch, place, ref produced, cancellation);
+                if (!Produce(batch, place, ref produced, cancellation))
+                {
+                    // The owner of the transaction hears of it, and aborts.
+                    ticket.Fail($"topic '{_topics[0]}': the transaction takes no more records, as an earlier one failed", batch.Count - produced);
+                    break;
+                }
             }
         }
         finally
@@ -124,7 +143,8 @@ public sealed class KafkaRecordSink : IRecordSink
     }
 
     /// <summary>Hands over as many of the records from <paramref name="produced"/> on as the queue has room for, after waiting for some.</summary>
-    private void Produce(OutgoingBatch batch, int place, ref int produced, CancellationToken cancellation)
+    /// <returns>False where the transaction is broken.</returns>
+    private bool Produce(OutgoingBatch batch, int place, ref int produced, CancellationToken cancellation)
     {
         var room = RoomFor(batch.Count - produced, cancellation);
         var settled = _open.Settled;
@@ -143,10 +163,16 @@ public sealed class KafkaRecordSink : IRecordSink
             // Full by bytes (queue.buffering.max.kbytes), which only the client counts: others have to be settled first.
             _open.WaitBeyond(settled, cancellation);
         }
+        else if (error == ErrorCode.Local_State && _isTransactional)
+        {
+            return false;
+        }
         else if (error != ErrorCode.NoError)
         {
             throw Refused(batch.Records[produced], error);
         }
+
+        return true;
     }
 
     private ErrorCode Produce(OutgoingBatch batch, int index, int place)
@@ -187,7 +213,10 @@ public sealed class KafkaRecordSink : IRecordSink
     {
         if (_reports.Refusal is { } refusal)
         {
-            throw new SinkException(KafkaErrors.Describe(refusal, $"topic '{_topics[0]}': the producer failed for good"));
+            throw new SinkException(KafkaErrors.Describe(refusal, $"topic '{_topics[0]}': the producer failed for good"))
+            {
+                NeedsNewProducer = _isTransactional && KafkaErrors.IsFenced(refusal),
+            };
         }
     }
 
@@ -199,7 +228,7 @@ public sealed class KafkaRecordSink : IRecordSink
             KafkaErrors.Describe(error, $"topic '{_topics[(int)record.Topic]}': a record of {size} bytes was refused"), new KafkaException(error));
     }
 
-    private ProducerHandle Build(KafkaProperties properties)
+    private ProducerHandle Build(KafkaProperties properties, IReadOnlyList<KeyValuePair<string, string>>? transactional)
     {
         var problems = properties.Problems();
         if (problems.Count > 0)
@@ -209,7 +238,7 @@ public sealed class KafkaRecordSink : IRecordSink
 
         try
         {
-            return ProducerHandle.Create(properties.ForProducer(), _topics);
+            return ProducerHandle.Create(transactional ?? properties.ForProducer(), _topics);
         }
         catch (InvalidOperationException refused)
         {

@@ -27,6 +27,9 @@ public sealed class Settlement
     /// <summary>When their output was with the producer; written before the ticket can settle.</summary>
     public long HandedOverTimestamp { get; set; }
 
+    /// <summary>Whether its events had no output because they are read again.</summary>
+    public bool IsTurnedAway { get; set; }
+
     /// <summary>Adds an event. The events of one partition get their numbers in turn, so that neighbours make one run.</summary>
     /// <param name="progress">Of its partition.</param>
     /// <param name="sequence">Its number there.</param>
@@ -68,6 +71,7 @@ public sealed class Settlement
         _count = 0;
         Events = 0;
         Bytes = 0;
+        IsTurnedAway = false;
     }
 
     private struct SequenceRun

@@ -27,6 +27,12 @@ public interface IRecordSource : IDisposable
     /// <summary>Fetches a held partition again, from the offset at which it was held.</summary>
     void Unhold(int partition);
 
+    /// <summary>Goes on with one partition from <paramref name="offset"/>, whatever was delivered of it; held or paused, once that is over.</summary>
+    void Rewind(int partition, long offset);
+
+    /// <summary>Who this member is in its group at this moment, as a transaction that carries its positions has to say (KIP-447). Not to be understood, only passed on.</summary>
+    ReadOnlyMemory<byte> Membership();
+
     /// <summary>Commits, for each partition, the next offset to read. Waits for the broker's answer.</summary>
     /// <exception cref="SourceException">The commit failed; the positions may be committed again later.</exception>
     void Commit(IReadOnlyList<PartitionPosition> positions);

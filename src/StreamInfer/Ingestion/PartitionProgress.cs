@@ -14,10 +14,12 @@ public sealed class PartitionProgress
     private bool[] _done;
     private long _first;
     private long _next;
+    private long _start;
 
     /// <param name="partition">The partition of the source topic.</param>
+    /// <param name="start">Where the partition is begun at, as far as is known; -1 for the first event's offset.</param>
     /// <param name="capacity">Open events to make room for, a power of two; the ring doubles when more are open.</param>
-    public PartitionProgress(int partition, int capacity = 1024)
+    public PartitionProgress(int partition, int capacity = 1024, long start = -1)
     {
         if (!System.Numerics.BitOperations.IsPow2(capacity))
         {
@@ -25,6 +27,7 @@ public sealed class PartitionProgress
         }
 
         Partition = partition;
+        _start = start;
         _offsets = new long[capacity];
         _done = new bool[capacity];
     }
@@ -36,6 +39,9 @@ public sealed class PartitionProgress
 
     /// <summary>What was committed last; -1 for nothing.</summary>
     public long CommittedOffset { get; private set; } = -1;
+
+    /// <summary>Where to go on when nothing that was read since the last commit is to count; -1 while nothing was read.</summary>
+    public long RestartOffset => CommittedOffset >= 0 ? CommittedOffset : _start;
 
     /// <summary>Events begun and not yet part of the prefix.</summary>
     public int Open => (int)(_next - _first);
@@ -52,11 +58,15 @@ public sealed class PartitionProgress
             Grow();
         }
 
+        StartAt(offset);
         var slot = (int)(_next & (_offsets.Length - 1));
         _offsets[slot] = offset;
         _done[slot] = false;
         return _next++;
     }
+
+    /// <summary>The partition was begun at this offset, if it was not begun before.</summary>
+    public void StartAt(long offset) => _start = _start < 0 ? offset : _start;
 
     /// <summary>An event's output is acknowledged, or it needs none. In any order; once an event.</summary>
     public void Complete(long sequence)

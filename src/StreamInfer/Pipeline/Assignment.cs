@@ -40,6 +40,23 @@ internal sealed class Assignment
         }
     }
 
+    /// <summary>Forgets what was read since the last commit.</summary>
+    /// <returns>Where to read on, of the partitions of which anything was read.</returns>
+    public IReadOnlyList<PartitionPosition> Restart()
+    {
+        _positions.Clear();
+        for (var partition = 0; partition < _byPartition.Length; partition++)
+        {
+            if (_byPartition[partition] is { RestartOffset: >= 0 } progress)
+            {
+                _positions.Add(new PartitionPosition(partition, progress.RestartOffset));
+                _byPartition[partition] = new PartitionProgress(partition, start: progress.RestartOffset);
+            }
+        }
+
+        return _positions;
+    }
+
     /// <summary>The positions that have grown since they were committed; the list is reused.</summary>
     public IReadOnlyList<PartitionPosition> News()
     {

@@ -20,6 +20,9 @@ internal sealed class BatchCollector(PipelineContext context, DispatchQueue queu
     /// <summary>Whether there is a batch that events can join.</summary>
     public bool IsOpen => _open is not null;
 
+    /// <summary>No batch with a smaller number will get any more events.</summary>
+    public long FirstNumber => _open?.Number ?? _number;
+
     /// <summary>The rows of the open batch, and the one that is free next.</summary>
     public (Inference.FeatureBlock Features, int Row) Place => (_open!.Features, _open.Rows);
 

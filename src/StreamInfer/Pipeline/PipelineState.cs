@@ -11,6 +11,7 @@ public sealed class PipelineState
     private readonly long[] _closed = new long[Enum.GetValues<CloseReason>().Length];
     private long _read;
     private long _skipped;
+    private long _rewound;
     private long _predictions;
     private long _deadLetters;
     private long _alerts;
@@ -21,16 +22,19 @@ public sealed class PipelineState
     private int _assigned;
     private int _held;
 
-    /// <summary>Events taken from the source. Always: read = predictions + dead letters + skipped + in flight.</summary>
+    /// <summary>Events taken from the source. Always: read = predictions + dead letters + skipped + rewound + in flight.</summary>
     public long EventsRead => Volatile.Read(ref _read);
 
     public long EventsSkipped => Volatile.Read(ref _skipped);
 
-    /// <summary>Predictions handed to the producer.</summary>
+    /// <summary>Predictions handed to the producer; those of a transaction once it is committed.</summary>
     public long Predictions => Volatile.Read(ref _predictions);
 
-    /// <summary>Dead letters handed to the producer.</summary>
+    /// <summary>Dead letters handed to the producer; those of a transaction once it is committed.</summary>
     public long DeadLetters => Volatile.Read(ref _deadLetters);
+
+    /// <summary>Events whose transaction was aborted, or that were in flight then: they are read again.</summary>
+    public long EventsRewound => Volatile.Read(ref _rewound);
 
     /// <summary>Predictions that decide true.</summary>
     public long Alerts => Volatile.Read(ref _alerts);
@@ -70,6 +74,8 @@ public sealed class PipelineState
         Volatile.Write(ref _skipped, _skipped + skipped);
         Volatile.Write(ref _alerts, _alerts + alerts);
     }
+
+    internal void Rewound(long events) => Interlocked.Add(ref _rewound, events);
 
     internal void Late(int late) => Volatile.Write(ref _late, _late + late);
 

@@ -30,15 +30,33 @@ internal sealed class Poller
     private readonly BatchCollector _collector;
     private readonly PipelineRoom _room;
     private readonly RoomWait _wait;
+    private readonly PublishGate? _gate;
+    private int _rewinds;
 
-    public Poller(PipelineContext context, EventDecoder decoder, SchemaDirectory? schemas, Func<IAssignmentListener, IRecordSource> openSource, PipelineRoom room, BatchCollector collector)
+    public Poller(
+        PipelineContext context,
+        EventDecoder decoder,
+        SchemaDirectory? schemas,
+        Func<IAssignmentListener, IRecordSource> openSource,
+        PipelineRoom room,
+        BatchCollector collector,
+        Transacting? transacting,
+        CancellationToken abort)
     {
         _context = context;
         _decoder = decoder;
         _room = room;
         _collector = collector;
-        _progress = new ProgressKeeper(context, room.InFlight, room.Signal, () => collector.LeaveIfAny(CloseReason.Drain));
+        _gate = transacting?.Gate;
+        _progress = new ProgressKeeper(
+            context, room.InFlight, room.Signal, () => collector.LeaveIfAny(CloseReason.Drain), transacting?.Assignment ?? new Assignment(), transacting?.Keeper, abort);
         _source = openSource(_progress);
+        if (transacting is not null)
+        {
+            transacting.Keeper.Membership = _source.Membership;
+            transacting.Keeper.ReadAgain = ReadAgain;
+        }
+
         _progress.Source = _source;
         _holds = schemas is null ? null : new SchemaHolds(_source, schemas, context);
         _wait = new RoomWait(context, _source, _progress, collector, room);
@@ -63,12 +81,30 @@ internal sealed class Poller
                 Step(stop, abort);
             }
 
-            return !abort.IsCancellationRequested && _progress.Drain(_context.ShutdownTimeout, abort);
+            return !abort.IsCancellationRequested && _progress.Drain(_context.ShutdownTimeout);
+        }
+        catch
+        {
+            // Nothing in flight can be finished by a stage that failed.
+            _progress.GiveUp();
+            throw;
         }
         finally
         {
+            Leave();
+        }
+    }
+
+    private void Leave()
+    {
+        try
+        {
             _source.Close();
+        }
+        finally
+        {
             _source.Dispose();
+            _gate?.End();
         }
     }
 
@@ -88,11 +124,18 @@ internal sealed class Poller
         records.Retain();
         try
         {
+            var rewinds = _rewinds;
             var count = _source.Poll(records, PollTimeout(_collector.Settle()));
             _collector.Reclaim();
-            if (count > 0)
+
+            if (count > 0 && rewinds == _rewinds)
             {
                 Take(records, stop, abort);
+            }
+            else
+            {
+                // A callback of the poll rewound, and nobody knows which side of that these records are from.
+                ReadAgain(records, 0);
             }
         }
         finally
@@ -110,11 +153,18 @@ internal sealed class Poller
         Busy.Begin(started);
         var nowMs = _context.Time.GetUtcNow().ToUnixTimeMilliseconds();
         _collector.Begin();
+        var rewinds = _rewinds;
         for (var i = 0; i < records.Count; i++)
         {
             // What is not begun here was never ours to finish: it is read again after a restart.
             if (!_collector.IsOpen && !FindRoom(stop, abort))
             {
+                break;
+            }
+
+            if (rewinds != _rewinds)
+            {
+                ReadAgain(records, i);
                 break;
             }
 
@@ -168,8 +218,39 @@ internal sealed class Poller
         }
     }
 
+    /// <summary>Nothing that was read since these positions counts: batches of it are turned away, and it is read again.</summary>
+    private void ReadAgain(IReadOnlyList<PartitionPosition> positions)
+    {
+        _rewinds++;
+        _collector.LeaveIfAny(CloseReason.Drain);
+        _gate!.RefuseBelow(_collector.FirstNumber);
+        _holds?.ReleaseAll();
+        foreach (var position in positions)
+        {
+            _source.Rewind(position.Partition, position.NextOffset);
+        }
+    }
+
+    /// <summary>The records from <paramref name="first"/> on are not taken: their partitions are read again from them, or from before them.</summary>
+    private void ReadAgain(RecordBatch records, int first)
+    {
+        foreach (ref readonly var record in records.Records[first..])
+        {
+            if (_progress.Assignment.Find(record.Partition) is { } progress)
+            {
+                progress.StartAt(record.Offset);
+                _source.Rewind(record.Partition, progress.RestartOffset);
+            }
+        }
+    }
+
     private TimeSpan PollTimeout(long waitTicks)
     {
+        if (_progress.IsBusy)
+        {
+            return PollGranularity;
+        }
+
         var wait = waitTicks == BatchDecision.Forever ? IdlePoll : _context.Time.GetElapsedTime(0, waitTicks);
         return wait < IdlePoll ? wait : IdlePoll;
     }

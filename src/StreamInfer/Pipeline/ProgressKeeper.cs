@@ -5,14 +5,33 @@ using StreamInfer.Telemetry;
 namespace StreamInfer.Pipeline;
 
 /// <summary>
-/// Takes back settlements, knows what of each partition is done, commits it, and finishes what is in flight before partitions go. Used by the poller's
-/// thread alone; the source calls it inside polls when the group moves.
+/// Takes back settlements, knows what of each partition is done, has it committed, and finishes what is in flight before partitions go. Used by the
+/// poller's thread alone; the source calls it inside polls when the group moves.
 /// </summary>
-internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inFlight, PollerSignal signal, Action leaveForDrain) : IAssignmentListener
+/// <param name="context">What the stages share.</param>
+/// <param name="inFlight">What is between poll and acknowledgement.</param>
+/// <param name="signal">Raised when something comes back.</param>
+/// <param name="leaveForDrain">Lets the open batch leave.</param>
+/// <param name="assignment">The partitions of this member.</param>
+/// <param name="transactions">Ends transactions; null for delivery without them.</param>
+/// <param name="abort">A stage failed: nothing in flight will come back.</param>
+internal sealed class ProgressKeeper(
+    PipelineContext context, InFlightEvents inFlight, PollerSignal signal, Action leaveForDrain, Assignment assignment, TransactionKeeper? transactions, CancellationToken abort)
+    : IAssignmentListener
 {
+    // A transaction waits for its broker inside its steps; what else it waits for raises the signal.
+    private static readonly TimeSpan DrainSlice = TimeSpan.FromMilliseconds(50);
+
+    // For giving up a transaction that could not be finished in time.
+    private static readonly TimeSpan AbortWithin = TimeSpan.FromSeconds(5);
+
+    private bool _isGivenUp;
     private long _lastCommit = context.Time.GetTimestamp();
 
-    public Assignment Assignment { get; } = new();
+    public Assignment Assignment => assignment;
+
+    /// <summary>Whether it wants to be asked again within a millisecond or so.</summary>
+    public bool IsBusy => transactions?.IsEnding == true;
 
     /// <summary>Set once, right after the source was opened with this as its listener.</summary>
     public IRecordSource Source { private get; set; } = null!;
@@ -23,47 +42,59 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
     {
         while (inFlight.TryTakeSettled(out var settlement))
         {
-            if (settlement.Ticket.Failure is { } failure)
+            context.Metrics.StageTook(Stage.Acknowledge, context.Time.GetElapsedTime(settlement.HandedOverTimestamp).TotalSeconds);
+            if (transactions is not null)
+            {
+                transactions.Settled(settlement);
+            }
+            else if (settlement.Ticket.Failure is { } failure)
             {
                 throw new SinkException(failure);
             }
+            else
+            {
+                settlement.Complete();
+                context.State.CompletedEvents(settlement.Events);
+            }
 
-            context.Metrics.StageTook(Stage.Acknowledge, context.Time.GetElapsedTime(settlement.HandedOverTimestamp).TotalSeconds);
-            settlement.Complete();
-            context.State.CompletedEvents(settlement.Events);
             inFlight.Return(settlement);
         }
     }
 
     public void CommitIfDue()
     {
-        if (context.Time.GetElapsedTime(_lastCommit) >= context.Topology.Source.CommitInterval)
+        if (transactions is not null)
+        {
+            transactions.Step();
+        }
+        else if (context.Time.GetElapsedTime(_lastCommit) >= context.Topology.Source.CommitInterval)
         {
             Commit();
         }
     }
 
     /// <summary>Lets the open batch leave, waits for everything in flight, and commits.</summary>
-    /// <returns>Whether everything was acknowledged in time.</returns>
-    public bool Drain(TimeSpan timeout, CancellationToken abort)
+    /// <returns>Whether everything was acknowledged in time, and committed where that is one with it.</returns>
+    public bool Drain(TimeSpan timeout)
     {
         leaveForDrain();
-        var started = context.Time.GetTimestamp();
-        Recycle();
-        while (!inFlight.IsIdle && !abort.IsCancellationRequested)
+        var isDone = WaitUntil(IsDrained, timeout);
+        if (transactions is null)
         {
-            var left = timeout - context.Time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero)
-            {
-                break;
-            }
-
-            WaitAndRecycle(left, abort);
+            Commit();
+        }
+        else if (!isDone && !abort.IsCancellationRequested)
+        {
+            // Partly committed it would be wrong whatever becomes of the partitions: all of it is read again.
+            transactions.Fail("it could not be finished in time");
+            WaitUntil(() => StepTransaction(isDue: true), AbortWithin);
         }
 
-        Commit();
-        return inFlight.IsIdle;
+        return isDone;
     }
+
+    /// <summary>What is in flight stays unfinished, whatever happens to its partitions.</summary>
+    public void GiveUp() => _isGivenUp = true;
 
     public void OnAssigned(IReadOnlyList<int> partitions)
     {
@@ -73,7 +104,7 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
 
     public void OnRevoked(IReadOnlyList<int> partitions)
     {
-        var drained = Assignment.Count == 0 || Drain(context.DrainTimeout, CancellationToken.None);
+        var drained = Assignment.Count == 0 || (!_isGivenUp && Drain(context.DrainTimeout));
         Assignment.Remove(partitions);
         PipelineLog.Revoked(context.Logger, string.Join(", ", partitions), drained);
     }
@@ -81,10 +112,51 @@ internal sealed class ProgressKeeper(PipelineContext context, InFlightEvents inF
     public void OnLost(IReadOnlyList<int> partitions)
     {
         Assignment.Remove(partitions);
+        transactions?.Fail("partitions were lost to another member");
         PipelineLog.Lost(context.Logger, string.Join(", ", partitions));
     }
 
-    private void WaitAndRecycle(TimeSpan timeout, CancellationToken abort)
+    private bool IsDrained()
+    {
+        if (transactions is null || !inFlight.IsIdle)
+        {
+            transactions?.Step();
+            return inFlight.IsIdle;
+        }
+
+        return StepTransaction(isDue: true);
+    }
+
+    private bool StepTransaction(bool isDue)
+    {
+        if (!transactions!.IsAtRest)
+        {
+            transactions.Step(isDue);
+        }
+
+        return transactions.IsAtRest;
+    }
+
+    /// <returns>Whether it is so, by now.</returns>
+    private bool WaitUntil(Func<bool> isSo, TimeSpan timeout)
+    {
+        var started = context.Time.GetTimestamp();
+        Recycle();
+        while (!isSo())
+        {
+            var left = timeout - context.Time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero || abort.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            WaitAndRecycle(transactions is null || left < DrainSlice ? left : DrainSlice);
+        }
+
+        return true;
+    }
+
+    private void WaitAndRecycle(TimeSpan timeout)
     {
         try
         {

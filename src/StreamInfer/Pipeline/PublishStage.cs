@@ -10,12 +10,25 @@ namespace StreamInfer.Pipeline;
 /// The last stage, on the thread of whichever executor finished the front batch: encodes every event of a micro-batch, prediction or dead letter, in order
 /// of arrival, and hands them to the producer. Used by one thread at a time.
 /// </summary>
+/// <param name="context">What the stages share.</param>
+/// <param name="predictions">Encodes predictions.</param>
+/// <param name="deadLetters">Encodes dead letters.</param>
+/// <param name="sink">The producer.</param>
+/// <param name="pool">Gets batches back.</param>
+/// <param name="tally">Counts what was handed over.</param>
+/// <param name="gate">Keeps it out while a transaction ends; null without transactions.</param>
+/// <param name="abort">A stage failed.</param>
 internal sealed class PublishStage(
-    PipelineContext context, PredictionEncoder predictions, DeadLetterEncoder deadLetters, IRecordSink sink, BatchPool pool, CancellationToken abort)
+    PipelineContext context,
+    PredictionEncoder predictions,
+    DeadLetterEncoder deadLetters,
+    IRecordSink sink,
+    BatchPool pool,
+    PublishedTally tally,
+    PublishGate? gate,
+    CancellationToken abort)
 {
     private readonly OutgoingBatch _outgoing = new();
-    private readonly int[] _deadLettersByReason = new int[Enum.GetValues<DeadLetterReason>().Length];
-    private readonly int[] _qualityByFlags = new int[QualityWords.Combinations];
 
     /// <summary>How long it encoded and handed over, waiting for the producer's queue included.</summary>
     public BusyMeter Busy { get; } = new();
@@ -24,6 +37,33 @@ internal sealed class PublishStage(
     /// <exception cref="SinkException">The producer refused a record for good.</exception>
     /// <exception cref="OperationCanceledException">A stage failed.</exception>
     public void Publish(MicroBatch batch)
+    {
+        if (gate is null)
+        {
+            HandOver(batch);
+            tally.Tell();
+            return;
+        }
+
+        var isWanted = gate.Enter(batch.Number);
+        try
+        {
+            if (isWanted)
+            {
+                HandOver(batch);
+            }
+            else
+            {
+                TurnAway(batch);
+            }
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    private void HandOver(MicroBatch batch)
     {
         var started = context.Time.GetTimestamp();
         Busy.Begin(started);
@@ -35,9 +75,23 @@ internal sealed class PublishStage(
         Busy.End(handedOver);
         Learn(batch, started, handedOver);
         RecordLatency(batch, handedOver);
+        GiveBack(batch, handedOver, isTurnedAway: false);
+    }
+
+    /// <summary>Its events are read again: nothing of it goes out.</summary>
+    private void TurnAway(MicroBatch batch)
+    {
+        context.State.Rewound(batch.Count);
+        batch.Ticket.Open(0);
+        GiveBack(batch, context.Time.GetTimestamp(), isTurnedAway: true);
+    }
+
+    private void GiveBack(MicroBatch batch, long handedOver, bool isTurnedAway)
+    {
         var settlement = batch.Finish();
         pool.Return(batch);
         settlement.HandedOverTimestamp = handedOver;
+        settlement.IsTurnedAway = isTurnedAway;
 
         // The last touch: from here on it may be settled and reused at any moment.
         settlement.Ticket.HandedOver();
@@ -57,60 +111,28 @@ internal sealed class PublishStage(
     {
         var nowMs = context.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var mark = context.Topology.Batching.OnLate != LatePolicy.Process;
-        var (alerts, skipped, dead) = (0, 0, 0);
         var newest = long.MinValue;
-        Array.Clear(_deadLettersByReason);
-        Array.Clear(_qualityByFlags);
         foreach (ref var done in batch.Events)
         {
             newest = Math.Max(newest, done.EventTimeMs);
             if (done.HasRow)
             {
                 done.Quality |= mark && handOver > done.Deadline ? QualityFlags.Late : QualityFlags.None;
-                _qualityByFlags[(int)done.Quality]++;
                 predictions.Encode(done, batch.Scores, nowMs, _outgoing);
-                alerts += predictions.Stamp.Decide(batch.Scores.Scores[done.Row]) == true ? 1 : 0;
+                tally.Prediction(done.Quality, predictions.Stamp.Decide(batch.Scores.Scores[done.Row]) == true);
             }
             else if (done.Reason != DeadLetterReason.None)
             {
-                _deadLettersByReason[(int)done.Reason]++;
-                dead++;
                 deadLetters.Encode(done, _outgoing);
+                tally.DeadLetter(done.Reason);
             }
             else
             {
-                skipped++;
+                tally.Skipped();
             }
         }
 
         context.State.EventTimeLag((nowMs - newest) / 1e3);
-        Count(batch.Count - dead - skipped, dead, skipped, alerts);
-    }
-
-    private void Count(int scored, int dead, int skipped, int alerts)
-    {
-        context.State.Published(scored, dead, skipped, alerts);
-        var model = context.Model;
-        context.Metrics.Predictions(scored, model.Identity.Name, model.Identity.Version, predictions.Stamp.Route, model.Session.Device);
-        context.Metrics.EventsSkipped(skipped);
-        for (var reason = 0; dead > 0 && reason < _deadLettersByReason.Length; reason++)
-        {
-            if (_deadLettersByReason[reason] > 0)
-            {
-                context.Metrics.DeadLetter((DeadLetterReason)reason, _deadLettersByReason[reason]);
-            }
-        }
-
-        for (var flags = 1; flags < _qualityByFlags.Length; flags++)
-        {
-            for (var bit = 1; _qualityByFlags[flags] > 0 && bit < _qualityByFlags.Length; bit <<= 1)
-            {
-                if ((flags & bit) != 0)
-                {
-                    context.Metrics.Quality((QualityFlags)bit, _qualityByFlags[flags]);
-                }
-            }
-        }
     }
 
     private void RecordLatency(MicroBatch batch, long handedOver)
@@ -130,7 +152,6 @@ internal sealed class PublishStage(
             context.Metrics.EventLatency.Record(context.Time.GetElapsedTime(arrival, handedOver).TotalSeconds, i - first);
         }
 
-        context.State.Late(late);
-        context.Metrics.LateEvents(late);
+        tally.Late(late);
     }
 }

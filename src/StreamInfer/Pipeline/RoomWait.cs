@@ -35,6 +35,7 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
         while (!stop.IsCancellationRequested && !abort.IsCancellationRequested)
         {
             progress.Recycle();
+            progress.CommitIfDue();
             if (IsThere(forPoll))
             {
                 Resume();

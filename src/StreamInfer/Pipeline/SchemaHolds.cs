@@ -21,6 +21,17 @@ internal sealed class SchemaHolds(IRecordSource source, SchemaDirectory schemas,
         PipelineLog.WaitingForSchema(context.Logger, partition, offset, schema.ToString());
     }
 
+    /// <summary>Reads all of them on: they are rewound, and wait again where they come to it.</summary>
+    public void ReleaseAll()
+    {
+        foreach (var partition in _held.Keys)
+        {
+            source.Unhold(partition);
+        }
+
+        _held.Clear();
+    }
+
     /// <summary>Reads the partitions on whose schemas have come.</summary>
     public void ReleaseSettled()
     {

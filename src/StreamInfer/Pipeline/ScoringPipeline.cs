@@ -17,6 +17,7 @@ public sealed class ScoringPipeline
     private readonly PipelineRoom _room;
     private readonly SchemaDirectory? _schemas;
     private readonly DispatchQueue _queue;
+    private readonly PublishGate? _gate;
     private readonly Poller _poller;
     private readonly ImmutableArray<Executor> _executors;
     private readonly ImmutableArray<BusyRatio> _busy;
@@ -39,15 +40,25 @@ public sealed class ScoringPipeline
 
         var departure = new BatchDeparture(_context);
         _queue = new DispatchQueue(model.Sessions.Length, departure, parts.Time);
+        var tally = new PublishedTally(_context, parts.Stamp.Route);
+        var transacting = TransactingOf(parts, signal, tally);
+        _gate = transacting?.Gate;
         var publish = new PublishStage(
-            _context, new PredictionEncoder(parts.Stamp, topology.Output, parts.PredictionSchemaId), new DeadLetterEncoder(topology.Source.Topic), parts.Sink, _room.Batches, _abort.Token);
+            _context,
+            new PredictionEncoder(parts.Stamp, topology.Output, parts.PredictionSchemaId),
+            new DeadLetterEncoder(topology.Source.Topic),
+            parts.Sink,
+            _room.Batches,
+            tally,
+            _gate,
+            _abort.Token);
         var window = new ReorderWindow<MicroBatch>(InFlight.Batches, publish.Publish);
         _executors = [.. model.Sessions.Select((session, index) => new Executor(_context, index, new PaddedRun(session, _context.Policy.Sizes), _queue, window))];
 
         var plan = EventDecoder.PlanOf(topology);
         _schemas = parts.Registry is null ? null : new SchemaDirectory(parts.Registry, parts.ReaderSchema, plan, parts.Time, parts.Logger);
         var decoder = new EventDecoder(topology, layout, plan, _schemas, parts.Schema, parts.ReaderSchema);
-        _poller = new Poller(_context, decoder, _schemas, parts.OpenSource, _room, new BatchCollector(_context, _queue, departure));
+        _poller = new Poller(_context, decoder, _schemas, parts.OpenSource, _room, new BatchCollector(_context, _queue, departure), transacting, _abort.Token);
         _busy =
         [
             new BusyRatio(parts.Time, [_poller.Busy]),
@@ -95,7 +106,11 @@ public sealed class ScoringPipeline
             batching.MaxBatchSize, batching.Deadline, batching.Prefer, model.Sessions.Length);
         PipelineLog.Bounds(_context.Logger, _context.Topology.Name, InFlight.Events, InFlight.Bytes, InFlight.Batches, InFlight.RowBytes);
         using var abort = _abort;
-        await using var giveUp = abort.Token.Register(_queue.Abort);
+        await using var giveUp = abort.Token.Register(() =>
+        {
+            _queue.Abort();
+            _gate?.Abort();
+        });
 
         // Threads of their own: polls and runs block, and callbacks of the group come on the poller's.
         Task[] executors = [.. _executors.Select(executor => Guard(OnThread(executor.Run)))];
@@ -104,6 +119,22 @@ public sealed class ScoringPipeline
         _schemas?.Stop();
         await FirstFailure([poll, .. executors]);
         PipelineLog.Stopped(_context.Logger, _context.Topology.Name, State.EventsRead, Drained);
+    }
+
+    private Transacting? TransactingOf(PipelineParts parts, PollerSignal signal, PublishedTally tally)
+    {
+        if (parts.Topology.Transaction is not { } plan)
+        {
+            return null;
+        }
+
+        if (parts.Sink is not ITransactionalSink sink)
+        {
+            throw new ArgumentException("exactly-once delivery needs a producer that writes in transactions", nameof(parts));
+        }
+
+        var (gate, assignment) = (new PublishGate(signal), new Assignment());
+        return new Transacting(gate, new TransactionKeeper(_context, plan, sink, gate, tally, assignment), assignment);
     }
 
     private static PipelineContext ContextOf(PipelineParts parts)

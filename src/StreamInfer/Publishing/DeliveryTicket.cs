@@ -27,11 +27,11 @@ public sealed class DeliveryTicket(Action onSettled)
     /// <summary>The broker has <paramref name="records"/> more records.</summary>
     public void Acknowledge(int records = 1) => Settle(records);
 
-    /// <summary>One record is lost to the broker; <paramref name="reason"/> names topic and error.</summary>
-    public void Fail(string reason)
+    /// <summary>Records are lost to the broker, one by default; <paramref name="reason"/> names topic and error.</summary>
+    public void Fail(string reason, int records = 1)
     {
         Interlocked.CompareExchange(ref _failure, reason, null);
-        Settle(1);
+        Settle(records);
     }
 
     private void Settle(int records)

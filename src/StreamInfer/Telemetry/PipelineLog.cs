@@ -36,6 +36,9 @@ internal static partial class PipelineLog
     [LoggerMessage(130, LogLevel.Warning, "Commit failed and will be tried again: {Reason}")]
     public static partial void CommitFailed(ILogger logger, string reason);
 
+    [LoggerMessage(133, LogLevel.Warning, "Transaction aborted, its {Events} events are read again: {Reason}")]
+    public static partial void TransactionAborted(ILogger logger, string reason, int events);
+
     [LoggerMessage(131, LogLevel.Warning, "No room for more events: partitions are paused until output is acknowledged")]
     public static partial void Paused(ILogger logger);
 

@@ -30,6 +30,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Counter<long> _late;
     private readonly Counter<long> _quality;
     private readonly Counter<long> _batches;
+    private readonly Counter<long> _transactions;
     private readonly Counter<double> _stageSeconds;
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _stageDuration;
@@ -49,6 +50,7 @@ public sealed class PipelineMetrics : IDisposable
         _late = _meter.CreateCounter<long>("streaminfer_late_events", "{event}", "Events that were handed over after their deadline.");
         _quality = _meter.CreateCounter<long>("streaminfer_quality_events", "{event}", "Predictions by quality word.");
         _batches = _meter.CreateCounter<long>("streaminfer_batches_closed", "{batch}", "Micro-batches by why they left.");
+        _transactions = _meter.CreateCounter<long>("streaminfer_transactions", "{transaction}", "Transactions by how they ended: committed or aborted.");
         _batchSize = _meter.CreateHistogram("streaminfer_batch_size", "{event}", "Events a micro-batch.",
             advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384] });
         _stageDuration = _meter.CreateHistogram("streaminfer_stage_duration_seconds", "s", "What the latency budget of a micro-batch was spent on, by stage.",
@@ -86,6 +88,9 @@ public sealed class PipelineMetrics : IDisposable
         _batchSize.Record(size, _pipeline);
     }
 
+    /// <summary>A transaction with output in it has ended.</summary>
+    public void TransactionEnded(bool isCommitted, long count = 1) => _transactions.Add(count, _pipeline, new("result", isCommitted ? "committed" : "aborted"));
+
     /// <summary>A stage took so long for one batch.</summary>
     public void StageTook(Stage stage, double seconds)
     {
@@ -122,6 +127,8 @@ public sealed class PipelineMetrics : IDisposable
         EventsRead(0);
         EventsSkipped(0);
         LateEvents(0);
+        TransactionEnded(isCommitted: true, 0);
+        TransactionEnded(isCommitted: false, 0);
         foreach (var reason in DeadLetterReasons.All)
         {
             DeadLetter(reason, 0);

@@ -19,6 +19,9 @@ public sealed record TopologyPlan
 
     public required OutputPlan Output { get; init; }
 
+    /// <summary>How output is written in transactions; null for at-least-once delivery without them.</summary>
+    public TransactionPlan? Transaction { get; init; }
+
     /// <summary>Null where no Schema Registry is used.</summary>
     public required RegistryPlan? Registry { get; init; }
 

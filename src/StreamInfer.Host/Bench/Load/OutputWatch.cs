@@ -18,6 +18,7 @@ internal sealed class OutputWatch : IAssignmentListener, IDisposable
     private readonly RecordBatch _records = new(1024);
     private long _countFrom = long.MaxValue;
     private long _received;
+    private long _bytes;
     private long _late;
 
     /// <param name="bootstrap">The broker.</param>
@@ -44,6 +45,9 @@ internal sealed class OutputWatch : IAssignmentListener, IDisposable
     public LatencyHistogram EndToEnd { get; } = new();
 
     public long Received => Volatile.Read(ref _received);
+
+    /// <summary>Mean size of the values received.</summary>
+    public double MeanValueBytes => (double)_bytes / Math.Max(1, _received);
 
     /// <summary>Predictions whose header says late, of those that count.</summary>
     public long Late => Volatile.Read(ref _late);
@@ -93,6 +97,7 @@ internal sealed class OutputWatch : IAssignmentListener, IDisposable
 
     private void Take(in SourceRecord record, long now)
     {
+        _bytes += record.Value.Length;
         Volatile.Write(ref _received, _received + 1);
         var due = BinaryPrimitives.ReadInt64BigEndian(record.Key.Span);
         if (due < Volatile.Read(ref _countFrom))

@@ -6,7 +6,7 @@ namespace StreamInfer.Host.Bench.Scorers;
 internal static class PlainPrediction
 {
     /// <summary>Bytes of an Avro prediction of the service in this benchmark (frame, id, score, source, names, digests).</summary>
-    public const int Size = 192;
+    public const int Size = 141;
 
     public const string ModelHeader = "si-model";
     public const string VersionHeader = "si-model-version";

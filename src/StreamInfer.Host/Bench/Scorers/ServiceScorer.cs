@@ -20,6 +20,7 @@ internal sealed class ServiceScorer : IScorer
             ["BENCH_DEAD_LETTERS"] = $"{cell.Output}-dead-letters",
             ["BENCH_REGISTRY"] = cell.Registry,
             ["BENCH_BOOTSTRAP"] = cell.Bootstrap,
+            ["BENCH_DELIVERY"] = cell.Variant == "exactly-once" ? "exactly-once" : "at-least-once",
         };
         var reading = TopologyReader.Read(Path.Combine(cell.Folder, $"{cell.Model}.yaml"), environment.GetValueOrDefault);
         var plan = reading.Plan ?? throw new InvalidOperationException(string.Join(Environment.NewLine, reading.Errors));

@@ -70,6 +70,7 @@ internal sealed record Workload(string Name, EventForm Form, int[] Widths)
             model: { name: {{Name}}, version: 1, device: cpu }
             batching: { maxBatchSize: 256, deadline: 10ms, onLate: mark }
             output: { topic: "${BENCH_OUTPUT}", deadLetters: "${BENCH_DEAD_LETTERS}", format: avro, threshold: 0.5 }
+            delivery: ${BENCH_DELIVERY}
             registry: { url: "${BENCH_REGISTRY}" }
             kafka: { bootstrap.servers: "${BENCH_BOOTSTRAP}" }
 

@@ -18,6 +18,9 @@ internal static class TopologyPlanBuilder
             Model = BuildModel(topology.Get(TopologyKeys.Model)),
             Batching = BuildBatching(topology.Find(TopologyKeys.Batching) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Batching))),
             Output = BuildOutput(topology.Get(TopologyKeys.Output), registry is null ? EventFormat.Json : EventFormat.Avro),
+            Transaction = topology.Get(TopologyKeys.Delivery) == DeliveryGuarantee.ExactlyOnce
+                ? BuildTransaction(topology.Find(TopologyKeys.Transaction) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Transaction)))
+                : null,
             Registry = registry is null ? null : BuildRegistry(registry),
             Kafka = kafka.Properties,
             EmbeddedBroker = BuildEmbeddedBroker(kafka.Embedded),
@@ -59,6 +62,9 @@ internal static class TopologyPlanBuilder
         Headers = output.Get(OutputKeys.Headers),
         CopyHeaders = output.Get(OutputKeys.CopyHeaders),
     };
+
+    private static TransactionPlan BuildTransaction(SectionOptions transaction) => new(
+        transaction.Get(TransactionKeys.Interval), transaction.Get(TransactionKeys.MaxEvents), transaction.Get(TransactionKeys.Timeout), transaction.Find(TransactionKeys.Id));
 
     private static EmbeddedBrokerPlan? BuildEmbeddedBroker(SectionOptions embedded) => embedded.Find(EmbeddedBrokerKeys.Embedded) is { } folder
         ? new(folder, embedded.Get(EmbeddedBrokerKeys.Listen), embedded.Get(EmbeddedBrokerKeys.Flush))

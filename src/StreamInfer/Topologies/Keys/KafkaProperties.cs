@@ -26,7 +26,7 @@ internal static class KafkaProperties
         ["acks"] = AcksReason,
         ["request.required.acks"] = AcksReason,
         ["delivery.report.only.error"] = "every acknowledgement is needed to know what may be committed",
-        ["transactional.id"] = "delivery decides about transactions, and this version runs none",
+        ["transactional.id"] = "delivery decides about transactions, and transaction.id names them",
         ["partition.assignment.strategy"] = "partitions are taken and given back one by one, which needs cooperative-sticky",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

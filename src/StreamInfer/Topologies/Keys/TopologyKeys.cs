@@ -36,11 +36,14 @@ internal static class TopologyKeys
     public static readonly KeyOf<SectionOptions> Output = new(
         "output", OutputKeys.Section, "Where predictions and dead letters go.") { Required = true };
 
-    /// <summary>There is one value to choose so far, so nothing reads it.</summary>
-    public static readonly KeyOf<string> Delivery = new(
+    public static readonly KeyOf<DeliveryGuarantee> Delivery = new(
         "delivery",
-        new ChoiceShape<string>(("at-least-once", "at-least-once")) { Reserved = ["exactly-once"] },
-        "What is promised about predictions when something fails.") { Default = "at-least-once" };
+        new ChoiceShape<DeliveryGuarantee>(("at-least-once", DeliveryGuarantee.AtLeastOnce), ("exactly-once", DeliveryGuarantee.ExactlyOnce)),
+        "What is promised about predictions when something fails: none is lost, or, to readers of committed records, none is lost or there twice.")
+        { Default = "at-least-once" };
+
+    public static readonly KeyOf<SectionOptions> Transaction = new(
+        "transaction", TransactionKeys.Section, "How output is written in transactions, for exactly-once.");
 
     public static readonly KeyOf<DocumentNode> Monitoring = new(
         "monitoring", new ReservedShape(), "Not run by this version: drift and anomalies.");
@@ -52,8 +55,8 @@ internal static class TopologyKeys
         "kafka", new KafkaShape(), "Properties for librdkafka, passed through; or a broker in this process.") { Required = true };
 
     public static readonly SectionShape Section = new(
-        Name, Source, Features, Model, Batching, Rollout, Shadow, Output, Delivery, Monitoring, Registry, Kafka)
+        Name, Source, Features, Model, Batching, Rollout, Shadow, Output, Delivery, Transaction, Monitoring, Registry, Kafka)
     {
-        Rules = [TopicRules.CheckLoops, RegistryRules.CheckNeeded],
+        Rules = [TopicRules.CheckLoops, RegistryRules.CheckNeeded, TransactionRules.CheckUsed],
     };
 }

@@ -9,9 +9,6 @@ internal sealed class ChoiceShape<T>(params ImmutableArray<(string Word, T Value
 {
     public override string Allowed => string.Join(" | ", choices.Select(choice => choice.Word));
 
-    /// <summary>Words of the file format that this version refuses.</summary>
-    public ImmutableArray<string> Reserved { get; init; } = [];
-
     public override Parsed<T> Parse(string text, string folder)
     {
         foreach (var (word, value) in choices)
@@ -22,9 +19,7 @@ internal sealed class ChoiceShape<T>(params ImmutableArray<(string Word, T Value
             }
         }
 
-        return Reserved.Contains(text, StringComparer.Ordinal)
-            ? Parsed<T>.Fails(TopologyErrorKind.Reserved)
-            : Parsed<T>.Fails(TopologyErrorKind.Invalid, NearestWord.Hint(text, choices.Select(choice => choice.Word)));
+        return Parsed<T>.Fails(TopologyErrorKind.Invalid, NearestWord.Hint(text, choices.Select(choice => choice.Word)));
     }
 
     public override JsonObject Schema() =>

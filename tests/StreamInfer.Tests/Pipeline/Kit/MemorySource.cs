@@ -86,6 +86,26 @@ internal sealed class MemorySource(ManualTimeProvider time) : IRecordSource
         return batch.Count;
     }
 
+    /// <summary>Gives a partition to another member and takes it back: it is read from the committed position.</summary>
+    public void Reassign(int partition, bool isLost)
+    {
+        if (isLost)
+        {
+            Listener.OnLost([partition]);
+        }
+        else
+        {
+            Listener.OnRevoked([partition]);
+        }
+
+        lock (_gate)
+        {
+            _next[partition] = (int)_committed.GetValueOrDefault(partition);
+        }
+
+        Listener.OnAssigned([partition]);
+    }
+
     public void PauseAll()
     {
         _paused = true;
@@ -101,6 +121,16 @@ internal sealed class MemorySource(ManualTimeProvider time) : IRecordSource
     }
 
     public void Unhold(int partition) => _held.Remove(partition);
+
+    public void Rewind(int partition, long offset)
+    {
+        lock (_gate)
+        {
+            _next[partition] = (int)offset;
+        }
+    }
+
+    public ReadOnlyMemory<byte> Membership() => "test-member"u8.ToArray();
 
     public void Commit(IReadOnlyList<PartitionPosition> positions)
     {

@@ -29,6 +29,9 @@ internal sealed class Rig : IDisposable
 
     public MemorySink Sink { get; } = new();
 
+    /// <summary>Stands in for <see cref="Sink"/>; null for that.</summary>
+    public IRecordSink? OtherSink { get; set; }
+
     public FirstColumnModel Model { get; set; } = new(1);
 
     /// <summary>One an executor; <see cref="Model"/> alone where it is empty.</summary>
@@ -124,7 +127,7 @@ internal sealed class Rig : IDisposable
                 listener.OnAssigned(Partitions);
                 return OtherSource ?? Source;
             },
-            Sink = Sink,
+            Sink = OtherSink ?? Sink,
             Registry = Registry,
             PredictionSchemaId = 1,
             Metrics = Metrics,

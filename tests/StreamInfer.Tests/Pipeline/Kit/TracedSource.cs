@@ -69,6 +69,10 @@ internal sealed class TracedSource(ManualTimeProvider time, int events, TimeSpan
 
     public void Unhold(int partition) => throw new NotSupportedException();
 
+    public void Rewind(int partition, long offset) => throw new NotSupportedException();
+
+    public ReadOnlyMemory<byte> Membership() => default;
+
     public void Commit(IReadOnlyList<PartitionPosition> positions) => Committed = positions[^1].NextOffset;
 
     public void Close()

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace StreamInfer.Host.Service;
+
+/// <summary>Log lines of a service that is put together.</summary>
+internal static partial class ServiceLog
+{
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Warning, Message = "Begins again at the committed positions with a new producer, in {Pause}: {Reason}")]
+    public static partial void NewProducer(ILogger logger, string reason, TimeSpan pause);
+}

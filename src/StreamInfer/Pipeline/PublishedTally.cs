@@ -1,0 +1,83 @@
+using StreamInfer.Decoding;
+using StreamInfer.Publishing;
+using StreamInfer.Telemetry;
+
+namespace StreamInfer.Pipeline;
+
+/// <summary>
+/// What was handed over since it was last told to state and metrics: of one batch, or of one transaction, whose output does not count unless it is
+/// committed. One thread at a time.
+/// </summary>
+internal sealed class PublishedTally(PipelineContext context, string route)
+{
+    private readonly int[] _deadLettersByReason = new int[Enum.GetValues<DeadLetterReason>().Length];
+    private readonly int[] _qualityByFlags = new int[QualityWords.Combinations];
+    private int _predictions;
+    private int _deadLetters;
+    private int _skipped;
+    private int _alerts;
+    private int _late;
+
+    /// <summary>Events in it; read by anyone.</summary>
+    public int Events => Volatile.Read(ref _predictions) + Volatile.Read(ref _deadLetters) + Volatile.Read(ref _skipped);
+
+    public void Prediction(QualityFlags quality, bool isAlert)
+    {
+        _qualityByFlags[(int)quality]++;
+        _predictions++;
+        _alerts += isAlert ? 1 : 0;
+    }
+
+    public void DeadLetter(DeadLetterReason reason)
+    {
+        _deadLettersByReason[(int)reason]++;
+        _deadLetters++;
+    }
+
+    public void Skipped() => _skipped++;
+
+    public void Late(int events) => _late += events;
+
+    /// <summary>It counts: tells state and metrics, and begins anew.</summary>
+    public void Tell()
+    {
+        var (model, metrics) = (context.Model, context.Metrics);
+        context.State.Published(_predictions, _deadLetters, _skipped, _alerts);
+        context.State.Late(_late);
+        metrics.Predictions(_predictions, model.Identity.Name, model.Identity.Version, route, model.Session.Device);
+        metrics.EventsSkipped(_skipped);
+        metrics.LateEvents(_late);
+        for (var reason = 0; _deadLetters > 0 && reason < _deadLettersByReason.Length; reason++)
+        {
+            if (_deadLettersByReason[reason] > 0)
+            {
+                metrics.DeadLetter((DeadLetterReason)reason, _deadLettersByReason[reason]);
+            }
+        }
+
+        TellQuality(metrics);
+        Clear();
+    }
+
+    /// <summary>It does not count: begins anew.</summary>
+    public void Clear()
+    {
+        (_predictions, _deadLetters, _skipped, _alerts, _late) = (0, 0, 0, 0, 0);
+        Array.Clear(_deadLettersByReason);
+        Array.Clear(_qualityByFlags);
+    }
+
+    private void TellQuality(PipelineMetrics metrics)
+    {
+        for (var flags = 1; flags < _qualityByFlags.Length; flags++)
+        {
+            for (var bit = 1; _qualityByFlags[flags] > 0 && bit < _qualityByFlags.Length; bit <<= 1)
+            {
+                if ((flags & bit) != 0)
+                {
+                    metrics.Quality((QualityFlags)bit, _qualityByFlags[flags]);
+                }
+            }
+        }
+    }
+}
