@@ -53,7 +53,15 @@ internal sealed class GroupDeparture(IConsumer<Ignore, Ignore> consumer, Partiti
         var closing = Task.Factory.StartNew(consumer.Close, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (((IAsyncResult)closing).AsyncWaitHandle.WaitOne(Within))
         {
-            closing.GetAwaiter().GetResult();
+            try
+            {
+                closing.GetAwaiter().GetResult();
+            }
+            catch (KafkaException refused) when (IsFatal(refused))
+            {
+                // The group has put a static member out already: another runs under its name.
+            }
+
             return true;
         }
 
@@ -77,7 +85,7 @@ internal sealed class GroupDeparture(IConsumer<Ignore, Ignore> consumer, Partiti
         {
             consumer.Unsubscribe();
         }
-        catch (KafkaException refused) when (refused.Error.IsFatal || refused.Error.Code == ErrorCode.Local_Fatal)
+        catch (KafkaException refused) when (IsFatal(refused))
         {
             return false;
         }
@@ -90,6 +98,8 @@ internal sealed class GroupDeparture(IConsumer<Ignore, Ignore> consumer, Partiti
         ServeWaiting();
         return true;
     }
+
+    private static bool IsFatal(KafkaException refused) => refused.Error.IsFatal || refused.Error.Code == ErrorCode.Local_Fatal;
 
     private void ServeWaiting()
     {
