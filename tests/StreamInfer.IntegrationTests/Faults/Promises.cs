@@ -5,9 +5,6 @@ namespace StreamInfer.IntegrationTests.Faults;
 /// <summary>What every run under faults must come to.</summary>
 internal static class Promises
 {
-    /// <summary>Why exactly-once runs are left out for now.</summary>
-    public const string NotYet = "delivery: exactly-once is refused by this version";
-
     public static DeliveryPromise Of(string delivery) => delivery == "exactly-once" ? DeliveryPromise.ExactlyOnce : DeliveryPromise.AtLeastOnce;
 
     /// <summary>Ends the load, lets the instances finish in peace, stops them in order, and judges by the topics.</summary>
