@@ -126,11 +126,16 @@ internal sealed class ScoringService : IAsyncDisposable
                 await pipeline.RunAsync(stop);
                 return;
             }
-            catch (SinkException finished) when (finished.NeedsNewProducer && !stop.IsCancellationRequested)
+            catch (SinkException finished) when (finished.NeedsNewProducer)
             {
-                ServiceLog.NewProducer(_logs.CreateLogger<ScoringService>(), finished.Message, pause);
                 pause = pipeline.State.Completed > 0 ? FirstRestart : pause;
-                await Task.Delay(pause, _time, stop);
+                ServiceLog.NewProducer(_logs.CreateLogger<ScoringService>(), finished.Message, pause);
+                await Task.Delay(pause, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (stop.IsCancellationRequested)
+                {
+                    // What it had not committed is scored again by the next start, as after every stop that was not drained.
+                    return;
+                }
             }
         }
     }

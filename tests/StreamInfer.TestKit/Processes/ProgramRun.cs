@@ -14,7 +14,8 @@ internal sealed class ProgramRun : IDisposable
 
     public ProgramRun(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StreamInfer.Host.dll"), .. arguments])
+        // A shell's background job ignores SIGINT, and so would every program below it.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "StreamInfer.Host.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
