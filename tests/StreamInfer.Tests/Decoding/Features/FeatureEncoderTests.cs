@@ -139,13 +139,15 @@ public sealed class FeatureEncoderTests
         foreach (var (feature, type, value) in cases)
         {
             var fixture = new FeatureFixture(feature, type).Put(value);
+            const int Rows = 1000;
             var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 1000; i++)
+            for (var i = 0; i < Rows; i++)
             {
                 fixture.Encode(value);
             }
 
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            // Less than a byte a row: what remains is the runtime's own, once, when it replaces a method that got hot.
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Rows - 1);
         }
     }
 
