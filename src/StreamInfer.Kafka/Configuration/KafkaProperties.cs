@@ -14,13 +14,19 @@ public sealed class KafkaProperties
     private readonly IReadOnlyDictionary<string, string> _given;
     private readonly string _pipeline;
     private readonly string _clientId;
-    private readonly string _processName = $"{Environment.MachineName}-{Guid.NewGuid():N}";
+    private readonly string _processName;
 
     /// <param name="pipeline">Name of the pipeline; the clients call themselves <c>streaminfer-</c> and this.</param>
     /// <param name="given">Properties by librdkafka's names; <c>bootstrap.servers</c> is needed.</param>
     public KafkaProperties(string pipeline, IReadOnlyDictionary<string, string> given)
+        : this(pipeline, given, $"{Environment.MachineName}-{Guid.NewGuid():N}")
+    {
+    }
+
+    private KafkaProperties(string pipeline, IReadOnlyDictionary<string, string> given, string processName)
     {
         _pipeline = pipeline;
+        _processName = processName;
         _clientId = $"streaminfer-{pipeline}";
         _given = given;
     }
@@ -37,7 +43,7 @@ public sealed class KafkaProperties
     /// <summary>The same properties, with records and requests held to a size that the topics take.</summary>
     /// <param name="bytes">1,000 or more, the least that the client knows.</param>
     public KafkaProperties WithMessagesUpTo(int bytes) =>
-        new(_pipeline, new Dictionary<string, string>(_given, StringComparer.Ordinal) { [MessageLimit] = bytes.ToString(CultureInfo.InvariantCulture) });
+        new(_pipeline, new Dictionary<string, string>(_given, StringComparer.Ordinal) { [MessageLimit] = bytes.ToString(CultureInfo.InvariantCulture) }, _processName);
 
     /// <summary>
     /// Everything that is wrong with the given properties, one message each: unknown names, values out of range, properties

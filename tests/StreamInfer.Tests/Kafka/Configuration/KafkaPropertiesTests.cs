@@ -104,6 +104,17 @@ public sealed class KafkaPropertiesTests
     public void ForConsumer_newGroupProtocol_leavesAssignmentToTheBroker() =>
         Assert.DoesNotContain("partition.assignment.strategy", Properties(("group.protocol", "consumer")).ForConsumer("g").ToDictionary().Keys);
 
+    [Fact]
+    public void TransactionalId_ofTheSameProcess_staysWhateverSizeMessagesAreHeldTo()
+    {
+        var properties = Properties();
+
+        Assert.Equal(
+            properties.WithMessagesUpTo(5000).TransactionalId("g", "t", chosen: null),
+            properties.WithMessagesUpTo(5000).TransactionalId("g", "t", chosen: null));
+        Assert.NotEqual(properties.TransactionalId("g", "t", chosen: null), Properties().TransactionalId("g", "t", chosen: null));
+    }
+
     private static KafkaProperties Properties(params (string Name, string Value)[] more) =>
         new("p", more.Append(("bootstrap.servers", "localhost:1")).ToDictionary(pair => pair.Item1, pair => pair.Item2));
 }
