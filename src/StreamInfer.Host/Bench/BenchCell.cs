@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StreamInfer.Host.Bench;
 
 /// <summary>One thing that is measured, in a process of its own.</summary>
@@ -37,6 +39,9 @@ internal sealed record BenchCell
     public required string Source { get; init; }
 
     public required string Output { get; init; }
+
+    [JsonIgnore]
+    public string DeadLetters => $"{Output}-dead-letters";
 
     public required string Group { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
     {
         var repeats = settings.Variants.ToDictionary(variant => variant, _ => new List<BenchMeasurement>(), StringComparer.Ordinal);
         var source = _order.CatchUp("fill", workload).Source;
-        await CreateTopicAsync(source);
+        await CreateTopicsAsync(source);
         using (var sender = new EventSender(bootstrap, source, events, time))
         {
             await sender.FillAsync(_order.EventsOf(workload) * 3 / 2);
@@ -58,9 +58,9 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
             foreach (var variant in settings.Variants)
             {
                 var cell = _order.CatchUp(variant, workload) with { Source = source };
-                await CreateOutputsAsync(cell);
+                await CreateTopicsAsync(cell.Output, cell.DeadLetters);
                 repeats[variant].Add(await MeasureAsync(cell, stop));
-                await DeleteTopicsAsync(cell.Output, $"{cell.Output}-dead-letters");
+                await DeleteTopicsAsync(cell.Output, cell.DeadLetters);
             }
         }
 
@@ -71,8 +71,7 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
 
     private async Task<BenchMeasurement> PacedAsync(BenchCell cell, EventBytes events, CancellationToken stop)
     {
-        await CreateTopicAsync(cell.Source);
-        await CreateOutputsAsync(cell);
+        await CreateTopicsAsync(cell.Source, cell.Output, cell.DeadLetters);
         using var sender = new EventSender(bootstrap, cell.Source, events, time);
         using var watch = new OutputWatch(bootstrap, cell.Output, time);
         using var stopWatching = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -103,7 +102,7 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
             LateSeen = measured.LateCounted is null ? null : watch.Late,
         };
         _results.Add(measured);
-        await DeleteTopicsAsync(cell.Source, cell.Output, $"{cell.Output}-dead-letters");
+        await DeleteTopicsAsync(cell.Source, cell.Output, cell.DeadLetters);
         return measured;
     }
 
@@ -119,16 +118,10 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
         return measured;
     }
 
-    private async Task CreateOutputsAsync(BenchCell cell)
-    {
-        await CreateTopicAsync(cell.Output);
-        await CreateTopicAsync($"{cell.Output}-dead-letters");
-    }
-
-    private async Task CreateTopicAsync(string topic)
+    private async Task CreateTopicsAsync(params string[] topics)
     {
         using var admin = Admin();
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = BenchSettings.Partitions, ReplicationFactor = 1 }]);
+        await admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification { Name = topic, NumPartitions = BenchSettings.Partitions, ReplicationFactor = 1 }));
     }
 
     private async Task DeleteTopicsAsync(params string[] topics)

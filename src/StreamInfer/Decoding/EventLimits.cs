@@ -34,7 +34,7 @@ public sealed class EventLimits(LimitsPlan limits)
         var bytes = 0L;
         foreach (ref readonly var header in headers)
         {
-            bytes += header.Name.Length + Math.Max(0, header.Value.Length);
+            bytes += header.Bytes;
         }
 
         return bytes <= limits.MaxHeaderBytes ? DecodeFault.None

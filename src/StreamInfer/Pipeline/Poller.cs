@@ -31,8 +31,8 @@ internal sealed class Poller
     private readonly PipelineRoom _room;
     private readonly RoomWait _wait;
     private readonly PublishGate? _gate;
-    private int _rewinds;
     private readonly RateLimit? _rate;
+    private int _rewinds;
 
     public Poller(
         PipelineContext context,
@@ -132,14 +132,14 @@ internal sealed class Poller
             var count = _source.Poll(records, PollTimeout(_collector.Settle()));
             _collector.Reclaim();
 
-            if (count > 0 && rewinds == _rewinds)
-            {
-                Take(records, stop, abort);
-            }
-            else
+            if (rewinds != _rewinds)
             {
                 // A callback of the poll rewound, and nobody knows which side of that these records are from.
                 ReadAgain(records, 0);
+            }
+            else if (count > 0)
+            {
+                Take(records, stop, abort);
             }
         }
         finally
@@ -271,7 +271,7 @@ internal sealed class Poller
         var bytes = Math.Max(0, record.Key.Length) + Math.Max(0, record.Value.Length);
         foreach (ref readonly var header in records.HeadersOf(record))
         {
-            bytes += header.Name.Length + Math.Max(0, header.Value.Length);
+            bytes += header.Bytes;
         }
 
         return bytes;

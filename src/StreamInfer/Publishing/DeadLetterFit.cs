@@ -47,7 +47,7 @@ internal readonly record struct DeadLetterFit(int ValueLength, bool KeepsHeaders
         var bytes = 0L;
         foreach (ref readonly var header in headers)
         {
-            bytes += header.Name.Length + Math.Max(0, header.Value.Length) + HeaderOverhead;
+            bytes += header.Bytes + HeaderOverhead;
         }
 
         return bytes;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Host.EmbeddedRegistry;
 using StreamInfer.Host.Service;
+using StreamInfer.Host.Simulation;
 using StreamInfer.Host.Tools;
 using StreamInfer.IntegrationTests.Kafka;
 using StreamInfer.Kafka.SchemaRegistry;
@@ -65,6 +66,22 @@ internal sealed class ServiceBed : IAsyncDisposable
         var producer = new EventProducer(options, new EventEncoder(schema, id, retype: true), TimeProvider.System);
         await producer.RunAsync(CancellationToken.None);
         return producer.Sent;
+    }
+
+    /// <summary>The program with a topology, without metrics and health.</summary>
+    public ProgramRun Run(string topology) => new(
+        new Dictionary<string, string> { ["STREAMINFER_BOOTSTRAP"] = Cluster.BootstrapServers, ["STREAMINFER_REGISTRY"] = Registry.Url.ToString() },
+        "run", topology, "--listen", "none");
+
+    /// <summary>Card transactions for the source of a topology, at a pace.</summary>
+    public async Task<TransactionProducer> OpenSimulatorAsync(TopologyPlan plan, int eventsPerSecond, int count)
+    {
+        using var registry = new SchemaRegistryClient(RegistryPlan.At(Registry.Url), TimeProvider.System, NullLogger<SchemaRegistryClient>.Instance);
+        var id = await registry.RegisterAsync($"{plan.Source.Topic}-value", TransactionSchema.Text, CancellationToken.None);
+        var options = new SimulationOptions { Start = DateTimeOffset.UnixEpoch.AddYears(56), EventsPerSecond = eventsPerSecond };
+        var feed = new TransactionFeed(options, paced: true, count: count, duration: null);
+        var kafka = new Dictionary<string, string> { ["bootstrap.servers"] = Cluster.BootstrapServers };
+        return new TransactionProducer(kafka, plan.Source.Topic, feed, id, TimeProvider.System, NullLogger.Instance);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,8 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using StreamInfer.Host.Simulation;
-using StreamInfer.Kafka.SchemaRegistry;
-using StreamInfer.Topologies;
-
 namespace StreamInfer.IntegrationTests.Service;
 
 /// <summary>SIGTERM under load, and another run that takes over.</summary>
@@ -14,10 +9,10 @@ public class TerminationTests
         await using var bed = await ServiceBed.StartAsync();
         var plan = bed.Read(RepositoryFiles.Of("topologies", "fraud.yaml"));
         bed.CreateTopics(plan);
-        using var simulator = await OpenSimulatorAsync(bed, plan);
+        using var simulator = await bed.OpenSimulatorAsync(plan, eventsPerSecond: 2000, count: 12_000);
         var simulating = simulator.RunAsync(CancellationToken.None);
 
-        using (var first = StartService(bed))
+        using (var first = bed.Run("topologies/fraud.yaml"))
         {
             // Under load: events have come out, and more are on their way.
             await Task.Run(() => OutputReader.Read(bed.Cluster.BootstrapServers, plan.Output.Topic, 1000));
@@ -26,7 +21,7 @@ public class TerminationTests
             Assert.True(await first.ExitAsync() == 0, first.Error);
         }
 
-        using (var second = StartService(bed))
+        using (var second = bed.Run("topologies/fraud.yaml"))
         {
             await simulating;
             var predictions = await Task.Run(() => OutputReader.Predictions(bed.Cluster.BootstrapServers, plan.Output.Topic, (int)simulator.Acknowledged));
@@ -38,19 +33,5 @@ public class TerminationTests
             Assert.Equal(simulator.Acknowledged, predictions.DistinctBy(prediction => (prediction.Partition, prediction.Offset)).Count());
             Assert.Equal(simulator.Acknowledged, predictions.Count);
         }
-    }
-
-    private static ProgramRun StartService(ServiceBed bed) => new(
-        new Dictionary<string, string> { ["STREAMINFER_BOOTSTRAP"] = bed.Cluster.BootstrapServers, ["STREAMINFER_REGISTRY"] = bed.Registry.Url.ToString() },
-        "run", "topologies/fraud.yaml", "--listen", "none");
-
-    private static async Task<TransactionProducer> OpenSimulatorAsync(ServiceBed bed, TopologyPlan plan)
-    {
-        using var registry = new SchemaRegistryClient(RegistryPlan.At(bed.Registry.Url), TimeProvider.System, NullLogger<SchemaRegistryClient>.Instance);
-        var id = await registry.RegisterAsync($"{plan.Source.Topic}-value", TransactionSchema.Text, CancellationToken.None);
-        var options = new SimulationOptions { Start = DateTimeOffset.UnixEpoch.AddYears(56), EventsPerSecond = 2000 };
-        var feed = new TransactionFeed(options, paced: true, count: 12_000, duration: null);
-        var kafka = new Dictionary<string, string> { ["bootstrap.servers"] = bed.Cluster.BootstrapServers };
-        return new TransactionProducer(kafka, plan.Source.Topic, feed, id, TimeProvider.System, NullLogger.Instance);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ServiceScorer : IScorer
             ["BENCH_SOURCE"] = cell.Source,
             ["BENCH_GROUP"] = cell.Group,
             ["BENCH_OUTPUT"] = cell.Output,
-            ["BENCH_DEAD_LETTERS"] = $"{cell.Output}-dead-letters",
+            ["BENCH_DEAD_LETTERS"] = cell.DeadLetters,
             ["BENCH_REGISTRY"] = cell.Registry,
             ["BENCH_BOOTSTRAP"] = cell.Bootstrap,
             ["BENCH_DELIVERY"] = cell.Variant == "exactly-once" ? "exactly-once" : "at-least-once",
