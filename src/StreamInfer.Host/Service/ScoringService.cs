@@ -11,6 +11,7 @@ using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
+using StreamInfer.Routing;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
 
@@ -116,6 +117,7 @@ internal sealed class ScoringService : IAsyncDisposable
             if (Pipeline is null)
             {
                 _exposition.Observe(() => Pipeline!);
+                Metrics.ObserveModels(() => Pipeline!.Versions.Lanes, _plan.Model.Device);
             }
 
             Pipeline = pipeline;
@@ -145,7 +147,6 @@ internal sealed class ScoringService : IAsyncDisposable
         var model = ModelLoading.Load(_plan, _options.ModelsFolder, _time, _logs);
         _owned.AddRange(model.Sessions);
         Model = model;
-        Metrics.ObserveModel(model.Identity, model.Session.Device, _plan.Model.Device);
         return model;
     }
 
@@ -182,8 +183,8 @@ internal sealed class ScoringService : IAsyncDisposable
         var pipeline = new ScoringPipeline(new PipelineParts
         {
             Topology = _plan,
-            Model = model,
-            Stamp = new PredictionStamp(model, FeatureDigest.Of(_plan.Features), PredictionStamp.PrimaryRoute, _plan.Source.Topic),
+            Versions = new VersionSet(model),
+            FeatureDigest = FeatureDigest.Of(_plan.Features),
             OpenSource = OpenSource,
             Sink = sink,
             Registry = registry,

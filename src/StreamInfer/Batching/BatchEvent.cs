@@ -13,8 +13,17 @@ public struct BatchEvent
     /// <summary>Index of the record in <see cref="Batch"/>.</summary>
     public int Record;
 
-    /// <summary>Row of features and scores; -1 for an event that is not scored.</summary>
+    /// <summary>Row of features and scores among those of its <see cref="Lane"/>; -1 for an event that is not scored.</summary>
     public int Row;
+
+    /// <summary>Index of the version that scores it, in the batch's lanes; 0 for the primary.</summary>
+    public int Lane;
+
+    /// <summary>
+    /// Row of the primary's features that is kept for it, should its own version fail; -1 for none, where it goes to the primary anyway or its row
+    /// can be run by the primary as it is.
+    /// </summary>
+    public int Spare;
 
     /// <summary>The event's own time, Unix milliseconds.</summary>
     public long EventTimeMs;

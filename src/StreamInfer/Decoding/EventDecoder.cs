@@ -18,17 +18,15 @@ public sealed class EventDecoder
     private readonly EventLimits _limits;
     private readonly IPayloadDecoder? _single;
     private readonly SchemaDirectory? _schemas;
-    private readonly FeatureEncoder _features;
     private readonly RawRow _row;
     private readonly int _eventTimeCell;
 
     /// <param name="topology">Source and features.</param>
-    /// <param name="layout">The inputs of the model.</param>
     /// <param name="schemas">Writer schemas of framed Avro; null for JSON and for Avro with a schema file.</param>
     /// <param name="plan">From <see cref="PlanOf"/>.</param>
     /// <param name="schemaText">The content of <see cref="SourcePlan.SchemaFile"/>, if it is set.</param>
     /// <param name="readerSchemaText">The content of <see cref="SourcePlan.ReaderSchemaFile"/>, if it is set.</param>
-    public EventDecoder(TopologyPlan topology, RowLayout layout, DecodePlan plan, SchemaDirectory? schemas, string? schemaText, string? readerSchemaText)
+    public EventDecoder(TopologyPlan topology, DecodePlan plan, SchemaDirectory? schemas, string? schemaText, string? readerSchemaText)
     {
         _topology = topology;
         _limits = new EventLimits(topology.Limits);
@@ -41,7 +39,6 @@ public sealed class EventDecoder
             throw new ArgumentException("framed Avro needs a schema directory", nameof(schemas));
         }
 
-        _features = new FeatureEncoder(topology.Features, plan, layout);
         _row = new RawRow(plan);
         _eventTimeCell = topology.Source.EventTime is { } path ? plan.IndexOf(path, 1) : -1;
     }
@@ -54,7 +51,12 @@ public sealed class EventDecoder
     }
 
     /// <summary>Decodes one record into row <paramref name="row"/> of <paramref name="block"/>.</summary>
-    public DecodedEvent Decode(in SourceRecord record, ReadOnlySpan<RecordHeader> headers, FeatureBlock block, int row)
+    /// <param name="record">The event.</param>
+    /// <param name="headers">Its headers.</param>
+    /// <param name="features">Of the version that is to score it.</param>
+    /// <param name="block">Of that version.</param>
+    /// <param name="row">A free one.</param>
+    public DecodedEvent Decode(in SourceRecord record, ReadOnlySpan<RecordHeader> headers, FeatureEncoder features, FeatureBlock block, int row)
     {
         var oversize = _limits.Check(record, headers);
         if (!oversize.IsNone)
@@ -92,13 +94,21 @@ public sealed class EventDecoder
         }
 
         var fault = decoder.Decode(body, _row);
-        return fault.IsNone ? Encode(record, block, row) : DeadLetter(fault, record.TimestampMs);
+        return fault.IsNone ? Encode(record, features, block, row) : DeadLetter(fault, record.TimestampMs);
+    }
+
+    /// <summary>Encodes the record that was decoded last for another version, too.</summary>
+    /// <returns>False where its values do not fit that one.</returns>
+    public bool TryEncodeAgain(FeatureEncoder features, FeatureBlock block, int row)
+    {
+        var quality = QualityFlags.None;
+        return features.Encode(_row, block, row, ref quality).IsNone;
     }
 
     private static DecodedEvent DeadLetter(DecodeFault fault, long eventTimeMs) =>
         new(EventOutcome.DeadLetter, fault, default, eventTimeMs, default);
 
-    private DecodedEvent Encode(in SourceRecord record, FeatureBlock block, int row)
+    private DecodedEvent Encode(in SourceRecord record, FeatureEncoder features, FeatureBlock block, int row)
     {
         var eventTime = record.TimestampMs;
         if (_eventTimeCell >= 0 && EventTimeReader.Read(_row.Cells[_eventTimeCell], TimeUnit.Milliseconds) is { } own)
@@ -107,7 +117,7 @@ public sealed class EventDecoder
         }
 
         var quality = QualityFlags.None;
-        var fault = _features.Encode(_row, block, row, ref quality);
+        var fault = features.Encode(_row, block, row, ref quality);
         return fault.IsNone ? new DecodedEvent(EventOutcome.Scored, default, quality, eventTime, default) : DeadLetter(fault, eventTime);
     }
 }

@@ -22,17 +22,25 @@ public static class Murmur3
         var rest = data;
         while (rest.Length >= sizeof(uint))
         {
-            hash ^= Scramble(BinaryPrimitives.ReadUInt32LittleEndian(rest));
-            hash = (BitOperations.RotateLeft(hash, 13) * 5) + 0xe6546b64;
+            hash = Mix32(hash, BinaryPrimitives.ReadUInt32LittleEndian(rest));
             rest = rest[sizeof(uint)..];
         }
 
-        if (!rest.IsEmpty)
-        {
-            hash ^= Scramble((uint)ReadTail(rest));
-        }
+        return Finish32(hash, (uint)ReadTail(rest), data.Length);
+    }
 
-        hash ^= (uint)data.Length;
+    /// <summary>One step of <see cref="Hash32"/>: takes four bytes of the message in, as a little-endian word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Mix32(uint hash, uint word) => (BitOperations.RotateLeft(hash ^ Scramble(word), 13) * 5) + 0xe6546b64;
+
+    /// <summary>The last step of <see cref="Hash32"/>.</summary>
+    /// <param name="hash">After all whole words.</param>
+    /// <param name="tail">The bytes that are left, up to three, little-endian; 0 for none.</param>
+    /// <param name="length">Bytes of the whole message.</param>
+    public static uint Finish32(uint hash, uint tail, int length)
+    {
+        // A tail of zeros, or none, scrambles to zero: nothing to tell apart.
+        hash ^= Scramble(tail) ^ (uint)length;
         hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
         hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;
         return hash ^ (hash >> 16);

@@ -10,4 +10,8 @@ public sealed record ScoreShape(int ClassCount, ColumnType? Label, ImmutableArra
 {
     /// <summary>A model that gives a score and nothing else.</summary>
     public static ScoreShape ScoreOnly { get; } = new(0, null, []);
+
+    /// <summary>Whether results of the one can lie where results of the other do.</summary>
+    public bool Matches(ScoreShape other) => ReferenceEquals(this, other)
+        || (ClassCount == other.ClassCount && Label == other.Label && PassThrough.AsSpan().SequenceEqual(other.PassThrough.AsSpan()));
 }

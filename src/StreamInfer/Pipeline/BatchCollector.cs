@@ -23,15 +23,33 @@ internal sealed class BatchCollector(PipelineContext context, DispatchQueue queu
     /// <summary>No batch with a smaller number will get any more events.</summary>
     public long FirstNumber => _open?.Number ?? _number;
 
-    /// <summary>The rows of the open batch, and the one that is free next.</summary>
-    public (Inference.FeatureBlock Features, int Row) Place => (_open!.Features, _open.Rows);
+    /// <summary>The open batch.</summary>
+    public MicroBatch Open => _open!;
 
     /// <summary>An empty batch is the open one from now on.</summary>
     public void Start(MicroBatch batch, Settlement settlement)
     {
-        batch.Open(_number++, settlement);
+        batch.Open(_number++, settlement, context.Versions.Take());
         _open = batch;
         Refresh();
+    }
+
+    /// <summary>The next event goes by the versions that are to score now: the open batch leaves if it goes by others.</summary>
+    public void Adopt()
+    {
+        if (_open is null || ReferenceEquals(_open.Set, context.Versions.Current))
+        {
+            return;
+        }
+
+        if (_open.Count > 0)
+        {
+            Leave(CloseReason.Swap);
+        }
+        else
+        {
+            _open.Reopen(context.Versions.Take());
+        }
     }
 
     /// <summary>Looks afresh at the clock, the executors and the costs, before the events of a poll are added. Lets the open batch leave if one more would be too many.</summary>
@@ -46,11 +64,11 @@ internal sealed class BatchCollector(PipelineContext context, DispatchQueue queu
     }
 
     /// <summary>Adds an event to the open batch; parameters as in <see cref="MicroBatch.Add"/>.</summary>
-    public ref BatchEvent Add(RecordBatch batch, int record, PartitionProgress progress, long deadline, bool scored, int bytes)
+    public ref BatchEvent Add(RecordBatch batch, int record, PartitionProgress progress, long deadline, bool scored, int bytes, int lane)
     {
         var open = _open!;
         var isTighter = open.Count == 0 || deadline < open.OldestDeadline;
-        ref var added = ref open.Add(batch, record, progress, deadline, scored, bytes);
+        ref var added = ref open.Add(batch, record, progress, deadline, scored, bytes, lane);
         if (isTighter)
         {
             _limit = Limit();

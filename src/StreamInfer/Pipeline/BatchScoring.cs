@@ -1,44 +1,29 @@
 using StreamInfer.Batching;
-using StreamInfer.Inference;
-using StreamInfer.Telemetry;
 
 namespace StreamInfer.Pipeline;
 
-/// <summary>Scores a batch, whatever its rows or the device do: every event has a score or a reason afterwards, or the model is to blame. Used by one thread.</summary>
-internal sealed class BatchScoring
+/// <summary>Scores a batch, each event by the version that it belongs to; what a candidate fails on, the primary version scores. Used by one thread.</summary>
+/// <param name="context">The pipeline.</param>
+/// <param name="executor">Whose batches it scores.</param>
+internal sealed class BatchScoring(PipelineContext context, int executor)
 {
-    private readonly PipelineContext _context;
-    private readonly int _executor;
-    private readonly PartialRun _run;
-    private readonly PoisonIsolation _isolation;
-    private readonly Action<MicroBatch, int> _markAlone;
-
-    /// <param name="context">The pipeline.</param>
-    /// <param name="executor">Whose batches it scores.</param>
-    /// <param name="model">Runs them.</param>
-    public BatchScoring(PipelineContext context, int executor, PaddedRun model)
-    {
-        (_context, _executor) = (context, executor);
-        _run = new PartialRun(context, model);
-        _isolation = new PoisonIsolation(context, _run);
-        _markAlone = (batch, row) => context.Crashes!.MarkAlone(executor, batch, row);
-    }
+    private readonly Action<MicroBatch, int> _markAlone = (batch, row) => context.Crashes!.MarkAlone(executor, batch, row);
 
     /// <param name="batch">With one row or more.</param>
     /// <param name="attempt">How often it was tried already.</param>
-    /// <returns>False where the model fails whatever the row: the breaker is open, and the batch as it was.</returns>
+    /// <returns>False where the primary version fails whatever the row: its breaker is open, and the primary rows are as they were.</returns>
     public bool TryScore(MicroBatch batch, int attempt)
     {
-        if (_context.Crashes is not { } crashes)
+        if (context.Crashes is not { } crashes)
         {
-            return TryRun(batch, attempt);
+            return TryRun(batch, attempt, isSuspect: false);
         }
 
-        var holdsSuspects = crashes.Begin(_executor, batch);
+        var holdsSuspects = crashes.Begin(executor, batch);
         var isDone = false;
         try
         {
-            isDone = holdsSuspects ? TryOneByOne(batch, attempt) : TryRun(batch, attempt);
+            isDone = TryRun(batch, attempt, holdsSuspects);
             return isDone;
         }
         catch
@@ -48,63 +33,47 @@ internal sealed class BatchScoring
         }
         finally
         {
-            crashes.End(_executor, isDone);
+            crashes.End(executor, isDone);
         }
     }
 
-    private bool TryRun(MicroBatch batch, int attempt)
+    private bool TryRun(MicroBatch batch, int attempt, bool isSuspect)
     {
-        try
+        for (var lane = 1; lane < batch.LaneCount && attempt == 0; lane++)
         {
-            _run.Run(batch, 0, batch.Rows);
-        }
-        catch (ModelRunException failure)
-        {
-            return TryRescue(batch, failure, attempt);
-        }
-
-        if (_context.RunLimit.TryGrow())
-        {
-            PipelineLog.RunLimitGrown(_context.Logger, _context.RunLimit.Rows);
+            // A candidate that kills the process must not do so again: its events are the primary's to try.
+            if (batch.LaneAt(lane) is { Rows: > 0 } rows && (isSuspect || !rows.Lane.Runtime.Scorings[executor].TryCandidate(rows)))
+            {
+                batch.FallBack(lane);
+            }
         }
 
-        return true;
+        if (batch.Primary.Rows == 0)
+        {
+            return true;
+        }
+
+        if (attempt > 0)
+        {
+            TryNewPrimary(batch);
+        }
+
+        var scoring = batch.Primary.Lane.Runtime.Scorings[executor];
+        return isSuspect ? scoring.TryOneByOne(batch, attempt, _markAlone) : scoring.TryScore(batch, attempt);
     }
 
-    private bool TryRescue(MicroBatch batch, ModelRunException failure, int attempt)
+    /// <summary>While a version fails every event, another may have taken its place: it gets what waits.</summary>
+    private void TryNewPrimary(MicroBatch batch)
     {
-        // While the breaker is open it has been said.
-        if (attempt == 0)
+        if (context.Versions.Current.Primary.Model == batch.Primary.Lane.Model)
         {
-            PipelineLog.RunFailed(_context.Logger, batch.Rows, failure.Message);
+            return;
         }
 
-        if (failure.Failure == RunFailure.OutOfMemory && !_context.Breaker.IsDisabled)
+        var current = context.Versions.Take();
+        if (!batch.TryGiveTo(current))
         {
-            return Blame(failure.Message);
+            current.Release();
         }
-
-        return Isolate(() => _isolation.TryIsolate(batch, failure, attempt));
-    }
-
-    private bool TryOneByOne(MicroBatch batch, int attempt) => Isolate(() => _isolation.TryScoreOneByOne(batch, attempt, _markAlone));
-
-    private bool Isolate(Func<bool> isolation)
-    {
-        try
-        {
-            return isolation() || Blame(_isolation.LastMessage);
-        }
-        catch (ModelRunException exhausted)
-        {
-            // There is no memory even for the smallest run: no row is to blame.
-            return Blame(exhausted.Message);
-        }
-    }
-
-    private bool Blame(string reason)
-    {
-        _context.Breaker.Open(reason);
-        return false;
     }
 }

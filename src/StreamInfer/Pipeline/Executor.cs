@@ -9,9 +9,9 @@ namespace StreamInfer.Pipeline;
 /// The second stage, one of several: on a thread of its own, runs the model on one micro-batch after the other, and passes them on through the window that
 /// restores their order. With the front of the window in hand it publishes, too: no other thread has to be woken for a batch.
 /// </summary>
-internal sealed class Executor(PipelineContext context, int index, PaddedRun model, DispatchQueue queue, ReorderWindow<MicroBatch> window, CancellationToken giveUp)
+internal sealed class Executor(PipelineContext context, int index, DispatchQueue queue, ReorderWindow<MicroBatch> window, CancellationToken giveUp)
 {
-    private readonly BatchScoring _scoring = new(context, index, model);
+    private readonly BatchScoring _scoring = new(context, index);
 
     /// <summary>How long the model ran.</summary>
     public BusyMeter Busy { get; } = new();
@@ -43,7 +43,7 @@ internal sealed class Executor(PipelineContext context, int index, PaddedRun mod
 
         context.Crashes?.Refuse(batch);
         var isScored = batch.Rows == 0 || TryRunModel(batch, started);
-        batch.FinishedTimestamp = batch.Rows == 0 ? started : context.Time.GetTimestamp();
+        batch.FinishedTimestamp = context.Time.GetTimestamp();
         return isScored;
     }
 
@@ -53,7 +53,7 @@ internal sealed class Executor(PipelineContext context, int index, PaddedRun mod
         for (var attempt = 0; !_scoring.TryScore(batch, attempt); attempt++)
         {
             Busy.End(context.Time.GetTimestamp());
-            if (!TryWait(attempt))
+            if (!TryWait(batch, attempt))
             {
                 return false;
             }
@@ -67,11 +67,11 @@ internal sealed class Executor(PipelineContext context, int index, PaddedRun mod
         return true;
     }
 
-    private bool TryWait(int attempt)
+    private bool TryWait(MicroBatch batch, int attempt)
     {
         try
         {
-            context.Breaker.Wait(attempt, giveUp);
+            batch.Primary.Lane.Runtime.Breaker.Wait(attempt, giveUp);
             return true;
         }
         catch (OperationCanceledException) when (giveUp.IsCancellationRequested)

@@ -100,6 +100,16 @@ internal sealed class ModelBreaker(ModelFailurePolicy policy, TimeProvider time,
         giveUp.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Whoever waits is to try again now: there is something new to try.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            _closed.SetResult();
+            _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
     private void Close()
     {
         lock (_gate)

@@ -1,16 +1,18 @@
 using StreamInfer.Batching;
 using StreamInfer.Inference;
+using StreamInfer.Pipeline.Versions;
 
 namespace StreamInfer.Pipeline;
 
 /// <summary>Runs a model with numbers of rows that it may be run with, for no longer than it may take. Used by one thread.</summary>
-internal sealed class PaddedRun(PipelineContext context, IModelSession session, RunWatchdog watchdog)
+internal sealed class PaddedRun(PipelineContext context, VersionRuntime version, IModelSession session, RunWatchdog watchdog)
 {
     private readonly SizeLadder _sizes = context.Policy.Sizes;
 
     /// <summary>Scores the first <paramref name="rows"/> rows; copies of the last one fill the run up, and what the model says of these is nobody's.</summary>
+    /// <returns>Rows that were run, and ticks that they took.</returns>
     /// <exception cref="ModelRunException">The model failed on these rows, or took too long.</exception>
-    public void Run(FeatureBlock features, int rows, ScoreBlock scores)
+    public (int Rows, long Ticks) Run(FeatureBlock features, int rows, ScoreBlock scores)
     {
         var padded = _sizes.Up(rows);
         RowCopy.RepeatLast(features, rows, padded);
@@ -26,8 +28,10 @@ internal sealed class PaddedRun(PipelineContext context, IModelSession session, 
         }
 
         watchdog.End();
-        context.Runs.Add(padded, context.Time.GetTimestamp() - started, session.Device);
-        context.Breaker.RunSucceeded();
+        var ticks = context.Time.GetTimestamp() - started;
+        version.Runs.Add(padded, ticks, session.Device);
+        version.Breaker.RunSucceeded();
+        return (padded, ticks);
     }
 
     private ModelRunException Failed(ModelRunException failure, int rows)

@@ -1,25 +1,20 @@
 using Microsoft.Extensions.Logging;
 using StreamInfer.Batching;
-using StreamInfer.Inference;
 using StreamInfer.Pipeline.Crashes;
+using StreamInfer.Pipeline.Versions;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Pipeline;
 
-/// <summary>What all stages of one pipeline share. Everything in it is immutable or safe for any thread.</summary>
+/// <summary>What all stages of one pipeline share. Everything in it is immutable or safe for any thread once it is put together.</summary>
 internal sealed record PipelineContext
 {
     public required TopologyPlan Topology { get; init; }
 
-    public required ScoringModel Model { get; init; }
-
     public required BatchPolicy Policy { get; init; }
 
     public required DeadlineRule Deadlines { get; init; }
-
-    /// <summary>What runs take; written by the executors, read by the poller.</summary>
-    public required RunTimeModel Runs { get; init; }
 
     /// <summary>What encoding and hand-over take; written by the publishing stage.</summary>
     public DurationEstimate Publishing { get; } = new();
@@ -28,15 +23,21 @@ internal sealed record PipelineContext
     public DurationEstimate Waiting { get; } = new();
 
     /// <summary>What a batch is expected to take.</summary>
-    public BatchCost Cost => Runs.CostWith(Publishing.Reserve + Waiting.Reserve);
+    public BatchCost Cost => Versions.Current.CostWith(Publishing.Reserve + Waiting.Reserve);
 
     public PipelineState State { get; } = new();
 
-    /// <summary>Opens when the model fails every event.</summary>
-    public required ModelBreaker Breaker { get; init; }
+    /// <summary>Finds where in the log versions begin to score.</summary>
+    public required BoundaryKeeper Boundaries { get; init; }
 
-    /// <summary>Most rows of a run, as the device's memory allows.</summary>
-    public required RunLimit RunLimit { get; init; }
+    /// <summary>Which versions score; set once, right after this was made.</summary>
+    public PipelineVersions Versions { get; set; } = null!;
+
+    /// <summary>Opens when the primary version fails every event.</summary>
+    public ModelBreaker Breaker => Versions.Current.Primary.Runtime.Breaker;
+
+    /// <summary>Most rows of a run of the primary version, as the device's memory allows.</summary>
+    public RunLimit RunLimit => Versions.Current.Primary.Runtime.Limit;
 
     /// <summary>Recognises events that kill the process; null where no folder is given for it.</summary>
     public CrashGuard? Crashes { get; init; }

@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
-using StreamInfer.Inference;
 using StreamInfer.Ingestion;
 using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
+using StreamInfer.Routing;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
 
@@ -14,10 +15,17 @@ public sealed record PipelineParts
 {
     public required TopologyPlan Topology { get; init; }
 
-    public required ScoringModel Model { get; init; }
+    /// <summary>What scores at first.</summary>
+    public required VersionSet Versions { get; init; }
 
-    /// <summary>What its predictions have in common.</summary>
-    public required PredictionStamp Stamp { get; init; }
+    /// <summary>Of the topology's features: 16 hex digits.</summary>
+    public required string FeatureDigest { get; init; }
+
+    /// <summary>See every batch that was handed over; default nobody.</summary>
+    public ImmutableArray<IBatchObserver> Observers { get; init; } = [];
+
+    /// <summary>Told, on the publishing thread and not for long, where in the log a set of versions begins to score; null for nobody.</summary>
+    public Action<VersionBoundary>? OnBoundary { get; init; }
 
     /// <summary>Opens the source; called once. The pipeline closes and disposes it.</summary>
     public required Func<IAssignmentListener, IRecordSource> OpenSource { get; init; }
@@ -36,7 +44,7 @@ public sealed record PipelineParts
     /// <summary>The content of <see cref="SourcePlan.ReaderSchemaFile"/>; null where none is set.</summary>
     public string? ReaderSchema { get; init; }
 
-    /// <summary>Recognises events that kill the process, for as many executors as the model has sessions; null for nobody.</summary>
+    /// <summary>Recognises events that kill the process, for as many executors as <c>batching.concurrency</c> says; null for nobody.</summary>
     public CrashGuard? Crashes { get; init; }
 
     public required PipelineMetrics Metrics { get; init; }

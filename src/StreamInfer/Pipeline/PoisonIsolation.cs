@@ -5,10 +5,10 @@ using StreamInfer.Publishing;
 namespace StreamInfer.Pipeline;
 
 /// <summary>
-/// Finds the rows that make a run fail. Each is found by binary search for the first of them, in at most ⌈log2 n⌉ runs; what passes on the way is scored.
+/// Finds the primary rows of a batch that make a run fail. Each is found by binary search for the first of them, in at most ⌈log2 n⌉ runs; what passes on the way is scored.
 /// One run of the row alone makes sure of it where the search has not, and one scores what lies behind it, or begins the next search. Used by one thread.
 /// </summary>
-internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
+internal sealed class PoisonIsolation(ModelBreaker breaker, PartialRun model)
 {
     /// <summary>Rows that are tried one by one, spread over a batch, before it is held that the model fails on all.</summary>
     private const int Samples = 8;
@@ -16,6 +16,7 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
     // In order; at most the rows of a batch.
     private readonly List<(int Row, string Message)> _culprits = [];
     private MicroBatch _batch = null!;
+    private LaneRows _rows = null!;
     private Action<MicroBatch, int>? _beforeAlone;
     private (int Start, int Count, string Message) _lastFailure;
 
@@ -30,8 +31,8 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
     /// <exception cref="ModelRunException">Out of memory with the fewest rows there can be: no row is to blame.</exception>
     public bool TryIsolate(MicroBatch batch, ModelRunException failure, int attempt)
     {
-        Start(batch, (0, batch.Rows, failure.Message), beforeAlone: null);
-        if (context.Breaker.IsSuspect && batch.Rows > 1 && !AnySamplePasses(attempt))
+        Start(batch, (0, batch.Primary.Rows, failure.Message), beforeAlone: null);
+        if (breaker.IsSuspect && batch.Primary.Rows > 1 && !AnySamplePasses(attempt))
         {
             return false;
         }
@@ -54,7 +55,7 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
             }
             while (IsAmongCulprits(next));
         }
-        while (next < batch.Rows && !Passes(next, batch.Rows - next));
+        while (next < batch.Primary.Rows && !Passes(next, batch.Primary.Rows - next));
 
         Refuse();
         return true;
@@ -67,7 +68,7 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
     public bool TryScoreOneByOne(MicroBatch batch, int attempt, Action<MicroBatch, int> beforeAlone)
     {
         Start(batch, default, beforeAlone);
-        for (var row = 0; row < batch.Rows; row++)
+        for (var row = 0; row < batch.Primary.Rows; row++)
         {
             if (!Passes(row, 1) && !TryAccuse(row, attempt))
             {
@@ -81,14 +82,14 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
 
     private void Start(MicroBatch batch, (int Start, int Count, string Message) failure, Action<MicroBatch, int>? beforeAlone)
     {
-        (_batch, _lastFailure, _beforeAlone) = (batch, failure, beforeAlone);
+        (_batch, _rows, _lastFailure, _beforeAlone) = (batch, batch.Primary, failure, beforeAlone);
         _culprits.Clear();
     }
 
     /// <summary>Given that the rows from here on fail together, finds the first that has to do with it; those before it are scored.</summary>
     private int FindFirst(int start)
     {
-        for (var count = _batch.Rows - start; count > 1;)
+        for (var count = _rows.Rows - start; count > 1;)
         {
             var half = count / 2;
             if (Passes(start, half))
@@ -105,7 +106,7 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
     }
 
     /// <summary>Behind two culprits in a row the next is tried alone at once: a search would take more runs where there are many.</summary>
-    private bool IsAmongCulprits(int row) => row < _batch.Rows && _culprits.Count > 1 && _culprits[^1].Row == row - 1 && _culprits[^2].Row == row - 2;
+    private bool IsAmongCulprits(int row) => row < _rows.Rows && _culprits.Count > 1 && _culprits[^1].Row == row - 1 && _culprits[^2].Row == row - 2;
 
     /// <summary>A run may fail for its size, or the time it takes, with no row to blame.</summary>
     private bool FailsAlone(int row) => (_lastFailure.Start == row && _lastFailure.Count == 1) || !Passes(row, 1);
@@ -113,15 +114,15 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
     private bool TryAccuse(int row, int attempt)
     {
         _culprits.Add((row, _lastFailure.Message));
-        context.Breaker.EventFailed();
-        return !context.Breaker.IsSuspect || AnySamplePasses(attempt);
+        breaker.EventFailed();
+        return !breaker.IsSuspect || AnySamplePasses(attempt);
     }
 
     /// <summary>Tries rows by themselves, spread over the batch, but for known culprits. One that passes clears the model.</summary>
     private bool AnySamplePasses(int attempt)
     {
-        var step = (_batch.Rows + Samples - 1) / Samples;
-        for (var row = attempt % step; row < _batch.Rows; row += step)
+        var step = (_rows.Rows + Samples - 1) / Samples;
+        for (var row = attempt % step; row < _rows.Rows; row += step)
         {
             if (!_culprits.Exists(culprit => culprit.Row == row) && Passes(row, 1))
             {
@@ -138,10 +139,10 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
         _beforeAlone?.Invoke(_batch, start);
         try
         {
-            model.Run(_batch, start, count);
+            model.Run(_rows, start, count);
             return true;
         }
-        catch (ModelRunException failure) when (failure.Failure != RunFailure.OutOfMemory || context.Breaker.IsDisabled)
+        catch (ModelRunException failure) when (failure.Failure != RunFailure.OutOfMemory || breaker.IsDisabled)
         {
             _lastFailure = (start, count, failure.Message);
             return false;
@@ -153,7 +154,7 @@ internal sealed class PoisonIsolation(PipelineContext context, PartialRun model)
         var next = 0;
         foreach (ref var culprit in _batch.Events)
         {
-            if (next < _culprits.Count && culprit.Row == _culprits[next].Row)
+            if (next < _culprits.Count && culprit.Lane == 0 && culprit.Row == _culprits[next].Row)
             {
                 culprit.Row = -1;
                 culprit.Reason = DeadLetterReason.ModelError;

@@ -119,6 +119,7 @@ internal sealed class Poller
         _progress.CommitIfDue();
         _holds?.ReleaseSettled();
         _collector.Reclaim();
+        _collector.Adopt();
         if (!_wait.TryFind(forPoll: true, stop, abort))
         {
             return;
@@ -197,9 +198,13 @@ internal sealed class Poller
     private void Append(RecordBatch records, int index, PartitionProgress progress, long nowMs)
     {
         ref readonly var record = ref records.Records[index];
-        var (features, row) = _collector.Place;
+        var open = _collector.Open;
+        var lane = open.Set.Routes.LaneOf(record);
+        var rows = open.LaneAt(lane);
         var isOver = _rate?.IsOver == true;
-        var decoded = isOver && _rate!.Drops ? _rate.Refuse(record.TimestampMs) : _decoder.Decode(record, records.HeadersOf(record), features, row);
+        var decoded = isOver && _rate!.Drops
+            ? _rate.Refuse(record.TimestampMs)
+            : _decoder.Decode(record, records.HeadersOf(record), rows.Lane.Runtime.Encoder, rows.Features, rows.Rows);
         if (decoded.Outcome == EventOutcome.NeedsSchema)
         {
             _holds!.Hold(record.Partition, record.Offset, decoded.PendingSchema);
@@ -213,7 +218,13 @@ internal sealed class Poller
 
         var deadline = _context.Deadlines.DeadlineOf(records.ArrivalTimestamp, nowMs, decoded.EventTimeMs);
         var bytes = BytesOf(records, record);
-        ref var added = ref _collector.Add(records, index, progress, deadline, decoded.Outcome == EventOutcome.Scored, bytes);
+        var isScored = decoded.Outcome == EventOutcome.Scored;
+        ref var added = ref _collector.Add(records, index, progress, deadline, isScored, bytes, lane);
+        if (lane > 0 && isScored)
+        {
+            added.Spare = KeepForPrimary(open, rows);
+        }
+
         added.EventTimeMs = decoded.EventTimeMs;
         added.Quality = isOver ? decoded.Quality | QualityFlags.OverRate : decoded.Quality;
         added.Reason = decoded.Fault.Reason;
@@ -227,6 +238,19 @@ internal sealed class Poller
         {
             _collector.LeaveAtLimit();
         }
+    }
+
+    /// <summary>The event that was just decoded may have to be scored by the primary version, should its own fail.</summary>
+    private int KeepForPrimary(MicroBatch batch, LaneRows rows)
+    {
+        var primary = batch.Primary;
+        if (rows.Fits(primary.Lane))
+        {
+            return -1;
+        }
+
+        var spare = batch.TakeSpare();
+        return _decoder.TryEncodeAgain(primary.Lane.Runtime.Encoder, primary.Features, spare) ? spare : -1;
     }
 
     /// <summary>Nothing that was read since these positions counts: batches of it are turned away, and it is read again.</summary>

@@ -113,6 +113,7 @@ internal sealed class ProgressKeeper(
     public void OnAssigned(IReadOnlyList<int> partitions)
     {
         Assignment.Add(partitions);
+        context.Boundaries.Reopen();
         PipelineLog.Assigned(context.Logger, string.Join(", ", partitions));
     }
 

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
+using StreamInfer.Pipeline.Versions;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
@@ -11,20 +13,22 @@ namespace StreamInfer.Pipeline;
 /// of arrival, and hands them to the producer. Used by one thread at a time.
 /// </summary>
 /// <param name="context">What the stages share.</param>
-/// <param name="predictions">Encodes predictions.</param>
 /// <param name="deadLetters">Encodes dead letters.</param>
 /// <param name="sink">The producer.</param>
 /// <param name="pool">Gets batches back.</param>
 /// <param name="tally">Counts what was handed over.</param>
+/// <param name="boundaries">Told what goes by which versions.</param>
+/// <param name="observers">See what was handed over.</param>
 /// <param name="gate">Keeps it out while a transaction ends; null without transactions.</param>
 /// <param name="abort">A stage failed.</param>
 internal sealed class PublishStage(
     PipelineContext context,
-    PredictionEncoder predictions,
     DeadLetterEncoder deadLetters,
     IRecordSink sink,
     BatchPool pool,
     PublishedTally tally,
+    BoundaryKeeper boundaries,
+    ImmutableArray<IBatchObserver> observers,
     PublishGate? gate,
     CancellationToken abort)
 {
@@ -68,13 +72,20 @@ internal sealed class PublishStage(
         var started = context.Time.GetTimestamp();
         Busy.Begin(started);
         _outgoing.Clear();
-        Encode(batch, started + context.Publishing.Mean);
+        var nowMs = context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        Encode(batch, started + context.Publishing.Mean, nowMs);
         batch.Ticket.Open(_outgoing.Count);
         sink.Publish(_outgoing, batch.Ticket, abort);
         var handedOver = context.Time.GetTimestamp();
         Busy.End(handedOver);
         Learn(batch, started, handedOver);
         RecordLatency(batch, handedOver);
+        boundaries.HandedOver(batch);
+        foreach (var observer in observers)
+        {
+            observer.HandedOver(batch, nowMs);
+        }
+
         GiveBack(batch, handedOver, isTurnedAway: false);
     }
 
@@ -107,19 +118,24 @@ internal sealed class PublishStage(
 
     /// <param name="batch">What to encode.</param>
     /// <param name="handOver">When the hand-over is expected to be complete: who is later than its deadline then is late.</param>
-    private void Encode(MicroBatch batch, long handOver)
+    /// <param name="nowMs">When it is scored, for its predictions.</param>
+    private void Encode(MicroBatch batch, long handOver, long nowMs)
     {
-        var nowMs = context.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var mark = context.Topology.Batching.OnLate != LatePolicy.Process;
         var newest = long.MinValue;
+        Span<int> scored = stackalloc int[batch.LaneCount];
+        scored.Clear();
         foreach (ref var done in batch.Events)
         {
             newest = Math.Max(newest, done.EventTimeMs);
             if (done.HasRow)
             {
                 done.Quality |= mark && handOver > done.Deadline ? QualityFlags.Late : QualityFlags.None;
-                predictions.Encode(done, batch.Scores, nowMs, _outgoing);
-                tally.Prediction(done.Quality, predictions.Stamp.Decide(batch.Scores.Scores[done.Row]) == true);
+                var rows = batch.LaneAt(done.Lane);
+                var predictions = rows.Lane.Predictions;
+                scored[done.Lane]++;
+                predictions.Encode(done, rows.Scores, nowMs, _outgoing);
+                tally.Prediction(done.Quality, predictions.Stamp.Decide(rows.Scores.Scores[done.Row]) == true);
             }
             else if (done.Reason != DeadLetterReason.None)
             {
@@ -129,6 +145,16 @@ internal sealed class PublishStage(
             else
             {
                 tally.Skipped();
+            }
+        }
+
+        for (var lane = 0; lane < batch.LaneCount; lane++)
+        {
+            var rows = batch.LaneAt(lane);
+            tally.OfVersion(rows.Lane, scored[lane]);
+            if (rows.FellBack > 0)
+            {
+                context.Metrics.FellBack(rows.FellBack, rows.Lane.Model.Identity.Version);
             }
         }
 

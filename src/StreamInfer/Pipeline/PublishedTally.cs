@@ -1,5 +1,6 @@
 using StreamInfer.Decoding;
 using StreamInfer.Publishing;
+using StreamInfer.Routing;
 using StreamInfer.Telemetry;
 
 namespace StreamInfer.Pipeline;
@@ -8,10 +9,11 @@ namespace StreamInfer.Pipeline;
 /// What was handed over since it was last told to state and metrics: of one batch, or of one transaction, whose output does not count unless it is
 /// committed. One thread at a time.
 /// </summary>
-internal sealed class PublishedTally(PipelineContext context, string route)
+internal sealed class PublishedTally(PipelineContext context)
 {
     private readonly int[] _deadLettersByReason = new int[Enum.GetValues<DeadLetterReason>().Length];
     private readonly int[] _qualityByFlags = new int[QualityWords.Combinations];
+    private readonly List<(ScoringLane Lane, int Predictions)> _byVersion = [];
     private int _predictions;
     private int _deadLetters;
     private int _skipped;
@@ -28,6 +30,27 @@ internal sealed class PublishedTally(PipelineContext context, string route)
         _alerts += isAlert ? 1 : 0;
     }
 
+    /// <summary>So many of the predictions are of one version.</summary>
+    public void OfVersion(ScoringLane lane, int predictions)
+    {
+        if (predictions == 0)
+        {
+            return;
+        }
+
+        // A batch, or a transaction, has those of few versions.
+        for (var i = 0; i < _byVersion.Count; i++)
+        {
+            if (ReferenceEquals(_byVersion[i].Lane, lane))
+            {
+                _byVersion[i] = (lane, _byVersion[i].Predictions + predictions);
+                return;
+            }
+        }
+
+        _byVersion.Add((lane, predictions));
+    }
+
     public void DeadLetter(DeadLetterReason reason)
     {
         _deadLettersByReason[(int)reason]++;
@@ -41,10 +64,14 @@ internal sealed class PublishedTally(PipelineContext context, string route)
     /// <summary>It counts: tells state and metrics, and begins anew.</summary>
     public void Tell()
     {
-        var (model, metrics) = (context.Model, context.Metrics);
+        var metrics = context.Metrics;
         context.State.Published(_predictions, _deadLetters, _skipped, _alerts);
         context.State.Late(_late);
-        metrics.Predictions(_predictions, model.Identity.Name, model.Identity.Version, route, model.Session.Device);
+        foreach (var (lane, predictions) in _byVersion)
+        {
+            metrics.Predictions(predictions, lane);
+        }
+
         metrics.EventsSkipped(_skipped);
         metrics.LateEvents(_late);
         for (var reason = 0; _deadLetters > 0 && reason < _deadLettersByReason.Length; reason++)
@@ -63,6 +90,7 @@ internal sealed class PublishedTally(PipelineContext context, string route)
     public void Clear()
     {
         (_predictions, _deadLetters, _skipped, _alerts, _late) = (0, 0, 0, 0, 0);
+        _byVersion.Clear();
         Array.Clear(_deadLettersByReason);
         Array.Clear(_qualityByFlags);
     }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
+using StreamInfer.Pipeline.Versions;
 using StreamInfer.Publishing;
+using StreamInfer.Routing;
 using StreamInfer.Telemetry;
 
 namespace StreamInfer.Pipeline;
@@ -21,49 +23,48 @@ public sealed class ScoringPipeline
     private readonly PublishGate? _gate;
     private readonly Poller _poller;
     private readonly ImmutableArray<Executor> _executors;
-    private readonly ImmutableArray<RunWatchdog> _watchdogs;
+    private readonly PollerSignal _signal;
     private readonly ImmutableArray<BusyRatio> _busy;
 
     /// <param name="parts">The topology and what stands at its seams.</param>
     public ScoringPipeline(PipelineParts parts)
     {
-        var (topology, model) = (parts.Topology, parts.Model);
-        var (layout, shape, batchSize) = (model.Session.Layout, model.Session.Shape, topology.Batching.MaxBatchSize);
+        var topology = parts.Topology;
+        var (executors, batchSize) = (topology.Batching.Concurrency, topology.Batching.MaxBatchSize);
+        var plan = EventDecoder.PlanOf(topology);
         _context = ContextOf(parts);
-        InFlight = InFlightLimit.Of(layout, topology.Batching, model.Sessions.Length);
+        _context.Versions = new PipelineVersions(_context, parts.Versions, plan, (model, route) => new PredictionEncoder(
+            new PredictionStamp(model, parts.FeatureDigest, route, topology.Source.Topic), topology.Output, parts.PredictionSchemaId));
+        InFlight = InFlightLimit.Of(parts.Versions.Primary.Session.Layout, topology.Batching, executors);
         var signal = new PollerSignal();
+        _signal = signal;
         _room = new PipelineRoom
         {
             Signal = signal,
             Records = new RecordPool(Poller.PollCapacity, signal),
-            Batches = new BatchPool(InFlight.Batches, () => new MicroBatch(layout, shape, batchSize), signal),
+            Batches = new BatchPool(InFlight.Batches, () => new MicroBatch(batchSize), signal),
             InFlight = new InFlightEvents(InFlight, signal),
         };
 
         var departure = new BatchDeparture(_context);
-        _queue = new DispatchQueue(model.Sessions.Length, departure, parts.Time);
-        var tally = new PublishedTally(_context, parts.Stamp.Route);
+        _queue = new DispatchQueue(executors, departure, parts.Time);
+        var tally = new PublishedTally(_context);
         var transacting = TransactingOf(parts, signal, tally);
         _gate = transacting?.Gate;
         var publish = new PublishStage(
             _context,
-            new PredictionEncoder(parts.Stamp, topology.Output, parts.PredictionSchemaId),
             new DeadLetterEncoder(topology.Source.Topic, parts.MaxRecordBytes),
             parts.Sink,
             _room.Batches,
             tally,
+            _context.Boundaries,
+            parts.Observers,
             _gate,
             _abort.Token);
         var window = new ReorderWindow<MicroBatch>(InFlight.Batches, publish.Publish);
-        _watchdogs = [.. model.Sessions.Select(session => new RunWatchdog(session, topology.Model.RunTimeout, parts.Time))];
-        _executors =
-        [
-            .. model.Sessions.Select((session, index) => new Executor(_context, index, new PaddedRun(_context, session, _watchdogs[index]), _queue, window, _giveUp.Token)),
-        ];
-
-        var plan = EventDecoder.PlanOf(topology);
+        _executors = [.. Enumerable.Range(0, executors).Select(index => new Executor(_context, index, _queue, window, _giveUp.Token))];
         _schemas = parts.Registry is null ? null : new SchemaDirectory(parts.Registry, parts.ReaderSchema, plan, parts.Time, parts.Logger);
-        var decoder = new EventDecoder(topology, layout, plan, _schemas, parts.Schema, parts.ReaderSchema);
+        var decoder = new EventDecoder(topology, plan, _schemas, parts.Schema, parts.ReaderSchema);
         _poller = new Poller(_context, decoder, _schemas, parts.OpenSource, _room, new BatchCollector(_context, _queue, departure), transacting, _abort.Token);
         _busy =
         [
@@ -76,8 +77,11 @@ public sealed class ScoringPipeline
     /// <summary>What it has done so far.</summary>
     public PipelineState State => _context.State;
 
-    /// <summary>What runs of the model take, as learnt so far.</summary>
-    public RunTimeModel Runs => _context.Runs;
+    /// <summary>Which versions score from the next batch on.</summary>
+    public ScoringSet Versions => _context.Versions.Current;
+
+    /// <summary>What runs of the primary version take, as learnt so far.</summary>
+    public RunTimeModel Runs => _context.Versions.Current.Primary.Runtime.Runs;
 
     /// <summary>Why nothing is scored although there is a model, in one line; null where it works.</summary>
     public string? ModelTrouble => _context.Breaker.Trouble;
@@ -103,6 +107,18 @@ public sealed class ScoringPipeline
     /// <summary>Whether, when it stopped, everything in flight was acknowledged in time and committed.</summary>
     public bool Drained { get; private set; }
 
+    /// <summary>Other versions score from the next batch on: no batch waits, is lost or mixes the two sets. Safe for any thread.</summary>
+    /// <param name="next">Each with as many sessions as <c>batching.concurrency</c> says; owned by the caller.</param>
+    /// <returns>The set that was in force; once it is retired, versions that only it had may be disposed.</returns>
+    public ScoringSet Replace(VersionSet next)
+    {
+        var old = _context.Versions.Replace(next);
+        PipelineLog.VersionsReplaced(
+            _context.Logger, _context.Topology.Name, next.Revision, string.Join(", ", Versions.Lanes.Select(lane => $"{lane.Model.Identity.Version} ({lane.Route})")));
+        _signal.Raise();
+        return old;
+    }
+
     /// <summary>The share of the last second or more that a stage was busy, 0 to 1: the one at 1 is the one that holds the others up.</summary>
     /// <param name="stage"><see cref="Stage.Decode"/>, <see cref="Stage.Run"/> or <see cref="Stage.Publish"/>.</param>
     public double BusyRatioOf(Stage stage) => stage switch
@@ -118,10 +134,10 @@ public sealed class ScoringPipeline
     /// <exception cref="SinkException">Output was refused for good; its events are not committed.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        var (model, batching) = (_context.Model, _context.Topology.Batching);
+        var (model, batching) = (_context.Versions.Current.Primary.Model, _context.Topology.Batching);
         PipelineLog.Started(
             _context.Logger, _context.Topology.Name, _context.Topology.Source.Topic, model.Identity.Name, model.Identity.Version, model.Identity.DigestShort, model.Session.Device,
-            batching.MaxBatchSize, batching.Deadline, batching.Prefer, model.Sessions.Length);
+            batching.MaxBatchSize, batching.Deadline, batching.Prefer, batching.Concurrency);
         PipelineLog.Bounds(_context.Logger, _context.Topology.Name, InFlight.Events, InFlight.Bytes, InFlight.Batches, InFlight.RowBytes);
         using var abort = _abort;
         using var giveUp = _giveUp;
@@ -149,10 +165,7 @@ public sealed class ScoringPipeline
         }
         finally
         {
-            foreach (var watchdog in _watchdogs)
-            {
-                watchdog.Dispose();
-            }
+            _context.Versions.Dispose();
         }
 
         PipelineLog.Stopped(_context.Logger, _context.Topology.Name, State.EventsRead, Drained);
@@ -190,12 +203,9 @@ public sealed class ScoringPipeline
         return new PipelineContext
         {
             Topology = parts.Topology,
-            Model = parts.Model,
             Policy = new BatchPolicy(sizes, deadlines.BudgetTicks, batching.Prefer, granularity),
             Deadlines = deadlines,
-            Runs = new RunTimeModel(time.TimestampFrequency, parts.Model.Session.Device, parts.Model.Timings),
-            Breaker = new ModelBreaker(parts.Topology.Model.OnFailure, time, Random.Shared, parts.Logger),
-            RunLimit = new RunLimit(sizes, time),
+            Boundaries = new BoundaryKeeper(parts.OnBoundary ?? (_ => { })),
             Crashes = parts.Crashes,
             Metrics = parts.Metrics,
             Time = time,

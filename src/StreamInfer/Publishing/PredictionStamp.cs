@@ -11,6 +11,10 @@ public sealed record PredictionStamp(ScoringModel Model, string FeatureDigest, s
 {
     public const string PrimaryRoute = "primary";
 
+    public const string RolloutRoute = "rollout";
+
+    public const string ShadowRoute = "shadow";
+
     /// <summary>Whether a score decides true; null without a threshold. NaN decides false.</summary>
     public bool? Decide(double score) => Model.Identity.Threshold switch
     {

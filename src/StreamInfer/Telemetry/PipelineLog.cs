@@ -66,6 +66,12 @@ internal static partial class PipelineLog
     [LoggerMessage(145, LogLevel.Warning, "Stopped while the model fails every event: a batch of {Events} events is not committed and will be scored after the next start")]
     public static partial void GivenUp(ILogger logger, int events);
 
+    [LoggerMessage(146, LogLevel.Warning, "Candidate version {Version} failed on a run of {Rows} events, which the primary version scores instead: {Reason}")]
+    public static partial void CandidateFailed(ILogger logger, int version, int rows, string reason);
+
+    [LoggerMessage(147, LogLevel.Information, "Topology {Topology} goes by revision {Revision}: {Versions}")]
+    public static partial void VersionsReplaced(ILogger logger, string topology, long revision, string versions);
+
     [LoggerMessage(150, LogLevel.Warning, "The process died with {Events} events in flight (partition:offsets {Spans}); they are run one by one")]
     public static partial void ProcessDied(ILogger logger, long events, string spans);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
@@ -5,6 +6,7 @@ using StreamInfer.Inference;
 using StreamInfer.Models;
 using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
+using StreamInfer.Routing;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Telemetry;
@@ -30,6 +32,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Counter<long> _events;
     private readonly Counter<long> _skipped;
     private readonly Counter<long> _predictions;
+    private readonly Counter<long> _fellBack;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _late;
     private readonly Counter<long> _quality;
@@ -41,7 +44,6 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Histogram<double> _stageDuration;
     private readonly KeyValuePair<string, object?>[] _stageTags;
     private readonly KeyValuePair<string, object?>[] _reasonTags;
-    private object? _version;
 
     /// <param name="pipeline">The topology's name: the label <c>pipeline</c> of every instrument.</param>
     public PipelineMetrics(string pipeline)
@@ -51,6 +53,7 @@ public sealed class PipelineMetrics : IDisposable
         _events = _meter.CreateCounter<long>("streaminfer_events", "{event}", "Events read from the source topic.");
         _skipped = _meter.CreateCounter<long>("streaminfer_skipped_events", "{event}", "Tombstones passed over because the topology says so.");
         _predictions = _meter.CreateCounter<long>("streaminfer_predictions", "{event}", "Predictions handed to the producer.");
+        _fellBack = _meter.CreateCounter<long>("streaminfer_fallback_events", "{event}", "Events that were meant for a candidate version and scored by the primary, since the candidate failed.");
         _deadLetters = _meter.CreateCounter<long>("streaminfer_dead_letters", "{event}", "Dead letters handed to the producer, by reason.");
         _late = _meter.CreateCounter<long>("streaminfer_late_events", "{event}", "Events that were handed over after their deadline.");
         _quality = _meter.CreateCounter<long>("streaminfer_quality_events", "{event}", "Predictions by quality word.");
@@ -75,12 +78,10 @@ public sealed class PipelineMetrics : IDisposable
 
     public void EventsSkipped(int count) => _skipped.Add(count, _pipeline);
 
-    public void Predictions(int count, string model, int version, string route, string device)
-    {
-        // Boxed once a version, not once a batch.
-        _version = _version is int known && known == version ? _version : version;
-        _predictions.Add(count, _pipeline, new("model", model), new("version", _version), new("route", route), new("device", device));
-    }
+    public void Predictions(int count, ScoringLane lane) => _predictions.Add(count, lane.Tags);
+
+    /// <summary>Events that were meant for a candidate and went to the primary version, since the candidate failed.</summary>
+    public void FellBack(int count, int version) => _fellBack.Add(count, _pipeline, new("version", version));
 
     public void DeadLetter(DeadLetterReason reason, long count = 1) => _deadLetters.Add(count, _pipeline, new("reason", reason.Code()));
 
@@ -129,14 +130,12 @@ public sealed class PipelineMetrics : IDisposable
         null,
         "1 while nothing is read from the source for this cause.");
 
-    /// <summary>Reports which model scores, as a gauge that is always 1.</summary>
-    public void ObserveModel(ModelIdentity model, string device, DevicePolicy policy) => _meter.CreateObservableGauge(
+    /// <summary>Reports which versions score, each as a gauge that is always 1.</summary>
+    public void ObserveModels(Func<ImmutableArray<ScoringLane>> lanes, DevicePolicy policy) => _meter.CreateObservableGauge(
         "streaminfer_model_info",
-        () => new Measurement<int>(
-            1,
-            new("pipeline", Pipeline), new("model", model.Name), new("version", model.Version), new("digest", model.DigestShort), new("device", device), new("policy", DeviceText(policy))),
+        () => lanes().Select(lane => new Measurement<int>(1, [.. lane.Tags, new("digest", lane.Model.Identity.DigestShort), new("policy", DeviceText(policy))])),
         null,
-        "The model that scores, where it runs and where the topology wanted it to run; always 1.");
+        "The versions that score, on which route, where they run and where the topology wanted them to run; always 1.");
 
     /// <summary>
     /// Makes every reason and word exist at 0, so that rates over them begin with the first event and not with the second. To be called once an exporter

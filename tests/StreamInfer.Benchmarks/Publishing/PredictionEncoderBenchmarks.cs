@@ -16,7 +16,8 @@ public class PredictionEncoderBenchmarks
     private const int Events = 256;
     private readonly OutgoingBatch _output = new();
     private readonly RecordBatch _records = new(Events);
-    private MicroBatch _batch = null!;
+    private readonly BatchEvent[] _events = new BatchEvent[Events];
+    private ScoreBlock _scores = null!;
     private PredictionEncoder _encoder = null!;
 
     [Params(EventFormat.Avro, EventFormat.Json)]
@@ -32,15 +33,13 @@ public class PredictionEncoderBenchmarks
         var model = new ScoringModel(new ModelIdentity("fraud", 2, new string('a', 64), 0.9, false), session);
         var output = new OutputPlan { Topic = "scores", DeadLetters = "dead", Format = Format, Threshold = null, Headers = Headers, CopyHeaders = false };
         _encoder = new PredictionEncoder(new PredictionStamp(model, new string('b', 16), PredictionStamp.PrimaryRoute, "transactions"), output, 17);
-        _batch = new MicroBatch(session.Layout, session.Shape, Events);
-        _batch.Open(0, new Settlement(_ => { }));
+        _scores = new ScoreBlock(session.Shape, Events);
         _records.Retain();
-        var progress = new PartitionProgress(0);
         for (var offset = 0; offset < Events; offset++)
         {
             _records.Add(0, 1_000_000 + offset, 1_700_000_000_000, _records.Arena.Append(Encoding.UTF8.GetBytes($"C{offset:D8}")), ByteRange.Null);
-            _batch.Add(_records, offset, progress, deadline: 0, scored: true, bytes: 9).EventTimeMs = 1_700_000_000_000;
-            _batch.Scores.Scores[offset] = offset / (double)Events;
+            _events[offset] = new BatchEvent { Batch = _records, Record = offset, Row = offset, EventTimeMs = 1_700_000_000_000 };
+            _scores.Scores[offset] = offset / (double)Events;
         }
     }
 
@@ -48,9 +47,9 @@ public class PredictionEncoderBenchmarks
     public int Encode()
     {
         _output.Clear();
-        foreach (ref var scored in _batch.Events)
+        foreach (ref var scored in _events.AsSpan())
         {
-            _encoder.Encode(scored, _batch.Scores, 1_700_000_000_123, _output);
+            _encoder.Encode(scored, _scores, 1_700_000_000_123, _output);
         }
 
         return _output.Count;

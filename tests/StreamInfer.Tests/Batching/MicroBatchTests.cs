@@ -1,19 +1,23 @@
 using StreamInfer.Batching;
 using StreamInfer.Inference;
 using StreamInfer.Ingestion;
+using StreamInfer.Tests.Pipeline.Kit;
 
 namespace StreamInfer.Tests.Batching;
 
-public class MicroBatchTests
+public sealed class MicroBatchTests : IDisposable
 {
     private static readonly RowLayout Layout = new(
         [new TensorSpec("numbers", ColumnType.Float, 2), new TensorSpec("words", ColumnType.String, 1)], [new ColumnSlot(0, 0, 2), new ColumnSlot(1, 0, 1)]);
 
-    private readonly MicroBatch _batch = new(Layout, ScoreShape.ScoreOnly, 8);
+    private readonly MicroBatch _batch = new(8);
+    private readonly LaneBench _lanes = new(Layout);
     private readonly RecordBatch _records = Records(8);
     private readonly PartitionProgress _progress = new(0);
 
-    public MicroBatchTests() => _batch.Open(3, new Settlement(_ => { }));
+    public MicroBatchTests() => _batch.Open(3, new Settlement(_ => { }), _lanes.Take());
+
+    public void Dispose() => _lanes.Dispose();
 
     [Fact]
     public void OldestDeadline_deadlinesInAnyOrder_isTheEarliest()
@@ -31,7 +35,7 @@ public class MicroBatchTests
     {
         Add(5);
         _batch.Finish();
-        _batch.Open(4, new Settlement(_ => { }));
+        _batch.Open(4, new Settlement(_ => { }), _lanes.Take());
         Add(70);
 
         Assert.Equal((4, 70), (_batch.Number, _batch.OldestDeadline));
@@ -51,8 +55,8 @@ public class MicroBatchTests
 
         Assert.Equal(3, _batch.Rows);
         Assert.Equal([-1, -1, 0, -1, 1, 2], _batch.Events.ToArray().Select(one => one.Row));
-        Assert.Equal([2, 102, 4, 104, 5, 105], _batch.Features.Tensors[0].Floats[..6]);
-        Assert.Equal(["2", "4", "5"], _batch.Features.Tensors[1].Strings[..3]);
+        Assert.Equal([2, 102, 4, 104, 5, 105], _batch.Primary.Features.Tensors[0].Floats[..6]);
+        Assert.Equal(["2", "4", "5"], _batch.Primary.Features.Tensors[1].Strings[..3]);
     }
 
     [Fact]
@@ -77,8 +81,8 @@ public class MicroBatchTests
         if (scored)
         {
             var row = _batch.Rows;
-            (_batch.Features.Tensors[0].Floats[2 * row], _batch.Features.Tensors[0].Floats[(2 * row) + 1]) = (index, 100 + index);
-            _batch.Features.Tensors[1].Strings[row] = $"{index}";
+            (_batch.Primary.Features.Tensors[0].Floats[2 * row], _batch.Primary.Features.Tensors[0].Floats[(2 * row) + 1]) = (index, 100 + index);
+            _batch.Primary.Features.Tensors[1].Strings[row] = $"{index}";
         }
 
         _batch.Add(_records, index, _progress, deadline, scored, bytes: 1);

@@ -4,6 +4,8 @@ using StreamInfer.Inference;
 using StreamInfer.Ingestion;
 using StreamInfer.Models;
 using StreamInfer.Pipeline;
+using StreamInfer.Pipeline.Versions;
+using StreamInfer.Routing;
 using StreamInfer.Telemetry;
 using StreamInfer.Tests.Pipeline.Kit;
 using StreamInfer.Tests.TestTime;
@@ -26,20 +28,22 @@ public sealed class DispatchQueueTests : IDisposable
         _context = new PipelineContext
         {
             Topology = plan,
-            Model = new ScoringModel(new ModelIdentity("first", 1, new string('0', 64), null, false), _model),
             Policy = new BatchPolicy(new SizeLadder(4), deadlines.BudgetTicks, plan.Batching.Prefer, 0),
             Deadlines = deadlines,
-            Runs = new RunTimeModel(ManualTimeProvider.Frequency, "cpu", []),
-            Breaker = new ModelBreaker(ModelFailurePolicy.Pause, _time, new Random(1), NullLogger.Instance),
-            RunLimit = new RunLimit(new SizeLadder(4), _time),
+            Boundaries = new BoundaryKeeper(_ => { }),
             Metrics = _metrics,
             Time = _time,
             Logger = NullLogger.Instance,
         };
+        _context.Versions = Rig.Versions(_context, new VersionSet(Rig.Version(1, _model)));
         _queue = new DispatchQueue(2, new BatchDeparture(_context), _time);
     }
 
-    public void Dispose() => _metrics.Dispose();
+    public void Dispose()
+    {
+        _context.Versions.Dispose();
+        _metrics.Dispose();
+    }
 
     [Fact]
     public void Take_dispatchedBatches_comeInOrderBeforeTheParkedOne()
@@ -159,8 +163,8 @@ public sealed class DispatchQueueTests : IDisposable
     {
         var records = new RecordBatch(events);
         records.Retain();
-        var batch = new MicroBatch(_model.Layout, _model.Shape, 4) { ExpectedTicks = expected };
-        batch.Open(0, new Settlement(_ => { }));
+        var batch = new MicroBatch(4) { ExpectedTicks = expected };
+        batch.Open(0, new Settlement(_ => { }), _context.Versions.Take());
         var progress = new PartitionProgress(0);
         for (var i = 0; i < events; i++)
         {

@@ -16,7 +16,7 @@ public class MemoryShortageTests
         Assert.True(bench.TryScore(batch));
 
         Assert.Equal(32, bench.Context.RunLimit.Rows);
-        Assert.Equal(Enumerable.Range(0, 256).Select(i => (double)i), batch.Scores.Scores);
+        Assert.Equal(Enumerable.Range(0, 256).Select(i => (double)i), batch.Primary.Scores.Scores);
         Assert.All(batch.Events.ToArray(), one => Assert.True(one.HasRow));
         Assert.Equal([256, 128, 64, .. Enumerable.Repeat(32, 8)], bench.Model.Runs);
     }
@@ -31,7 +31,7 @@ public class MemoryShortageTests
         Assert.True(bench.TryScore(batch));
 
         Assert.Equal(8, bench.Context.RunLimit.Rows);
-        Assert.Equal(Enumerable.Range(0, 256).Select(i => (double)i), batch.Scores.Scores);
+        Assert.Equal(Enumerable.Range(0, 256).Select(i => (double)i), batch.Primary.Scores.Scores);
     }
 
     [Fact]

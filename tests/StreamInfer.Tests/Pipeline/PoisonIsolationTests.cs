@@ -160,7 +160,7 @@ public class PoisonIsolationTests
             else
             {
                 Assert.Equal((place, DeadLetterReason.None), (one.Row, one.Reason));
-                Assert.Equal(place, batch.Scores.Scores[one.Row]);
+                Assert.Equal(place, batch.Primary.Scores.Scores[one.Row]);
             }
         }
     }

@@ -110,7 +110,7 @@ public class PredictionEncoderTests
     [Fact]
     public void Encode_asAvroAfterWarmUp_allocatesNothing()
     {
-        var (encoder, batch) = Prepare(EventFormat.Avro, FullShape, 0.5, QualityFlags.None, 0.5, HeaderSet.All);
+        var (encoder, scored, scores) = Prepare(EventFormat.Avro, FullShape, 0.5, QualityFlags.None, 0.5, HeaderSet.All);
         var output = new OutgoingBatch();
         Run();
         Run();
@@ -123,7 +123,7 @@ public class PredictionEncoderTests
             output.Clear();
             for (var i = 0; i < 100; i++)
             {
-                encoder.Encode(batch.Events[0], batch.Scores, 1, output);
+                encoder.Encode(scored, scores, 1, output);
             }
         }
     }
@@ -157,14 +157,14 @@ public class PredictionEncoderTests
     private static (OutgoingBatch Batch, OutgoingRecord Record) Encode(
         EventFormat format, ScoreShape shape, double score, QualityFlags quality, double? threshold = 0.25, HeaderSet headers = HeaderSet.Filter)
     {
-        var (encoder, batch) = Prepare(format, shape, score, quality, threshold, headers);
+        var (encoder, scored, scores) = Prepare(format, shape, score, quality, threshold, headers);
         var output = new OutgoingBatch();
-        encoder.Encode(batch.Events[0], batch.Scores, 1_700_000_000_123, output);
+        encoder.Encode(scored, scores, 1_700_000_000_123, output);
         GC.KeepAlive(encoder);
         return (output, output.Records[0]);
     }
 
-    private static (PredictionEncoder Encoder, MicroBatch Batch) Prepare(
+    private static (PredictionEncoder Encoder, BatchEvent Scored, ScoreBlock Scores) Prepare(
         EventFormat format, ScoreShape shape, double score, QualityFlags quality, double? threshold, HeaderSet headers)
     {
         var stamp = Stamp(shape, threshold, false);
@@ -172,13 +172,9 @@ public class PredictionEncoderTests
         var records = new RecordBatch(1);
         records.Retain();
         records.Add(3, 1_234_567_890_123, 5, records.Arena.Append("key"u8), ByteRange.Null);
-        var batch = new MicroBatch(stamp.Model.Session.Layout, shape, 1);
-        batch.Open(0, new Settlement(_ => { }));
-        ref var scored = ref batch.Add(records, 0, new PartitionProgress(3), deadline: 0, scored: true, bytes: 3);
-        scored.EventTimeMs = 1_700_000_000_000;
-        scored.Quality = quality;
-        Fill(batch.Scores, score);
-        return (new PredictionEncoder(stamp, plan, SchemaId), batch);
+        var scores = new ScoreBlock(shape, 1);
+        Fill(scores, score);
+        return (new PredictionEncoder(stamp, plan, SchemaId), new BatchEvent { Batch = records, EventTimeMs = 1_700_000_000_000, Quality = quality }, scores);
     }
 
     private static void Fill(ScoreBlock scores, double score)

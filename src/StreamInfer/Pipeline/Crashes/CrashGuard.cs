@@ -103,12 +103,12 @@ public sealed class CrashGuard : IDisposable
         return false;
     }
 
-    /// <summary>One row of a batch is about to be run by itself.</summary>
+    /// <summary>One primary row of a batch is about to be run by itself.</summary>
     internal void MarkAlone(int executor, MicroBatch batch, int row)
     {
         foreach (ref readonly var alone in batch.Events)
         {
-            if (alone.Row == row)
+            if (alone.Lane == 0 && alone.Row == row)
             {
                 ref readonly var record = ref alone.Batch.Records[alone.Record];
                 _inFlight.Mark(executor, [new OffsetSpan(record.Offset, record.Offset, record.Partition)]);

@@ -7,7 +7,9 @@ using StreamInfer.Ingestion;
 using StreamInfer.Models;
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
+using StreamInfer.Pipeline.Versions;
 using StreamInfer.Publishing;
+using StreamInfer.Routing;
 using StreamInfer.Telemetry;
 using StreamInfer.Tests.TestTime;
 using StreamInfer.Topologies;
@@ -45,6 +47,14 @@ internal sealed class Rig : IDisposable
     public TopologyPlan Topology { get; set; } = Plan();
 
     public int[] Partitions { get; set; } = [0];
+
+    /// <summary>What scores at first; null for <see cref="Model"/> or <see cref="Sessions"/> alone.</summary>
+    public VersionSet? First { get; set; }
+
+    public List<IBatchObserver> Observers { get; } = [];
+
+    /// <summary>What the pipeline told of boundaries.</summary>
+    public List<VersionBoundary> Boundaries { get; } = [];
 
     public PipelineMetrics Metrics { get; } = new("test");
 
@@ -98,6 +108,14 @@ internal sealed class Rig : IDisposable
         MissingIndicator = false,
     };
 
+    /// <summary>A version of the model named "first".</summary>
+    public static ScoringModel Version(int version, IModelSession session, double? threshold = 100) =>
+        new(new ModelIdentity("first", version, new string((char)('0' + version), 64), threshold, false), session);
+
+    /// <summary>The versions of a pipeline that is put together by hand.</summary>
+    public static PipelineVersions Versions(PipelineContext context, VersionSet first) => new(context, first, EventDecoder.PlanOf(context.Topology), (model, route) =>
+        new PredictionEncoder(new PredictionStamp(model, "fedcba9876543210", route, context.Topology.Source.Topic), context.Topology.Output, 1));
+
     public void Append(int partition, double x) => Source.Append(partition, Encoding.UTF8.GetBytes($"key-{x}"), Encoding.UTF8.GetBytes($"{{\"x\":{x}}}"));
 
     public void Stop() => _stop.Cancel();
@@ -121,9 +139,11 @@ internal sealed class Rig : IDisposable
         model = Sessions.Length > 0 ? model with { Sessions = [.. Sessions] } : model;
         Pipeline = new ScoringPipeline(new PipelineParts
         {
-            Topology = Topology,
-            Model = model,
-            Stamp = new PredictionStamp(model, "fedcba9876543210", PredictionStamp.PrimaryRoute, Topology.Source.Topic),
+            Topology = Topology with { Batching = Topology.Batching with { Concurrency = Math.Max(1, Sessions.Length) } },
+            Versions = First ?? new VersionSet(model),
+            FeatureDigest = "fedcba9876543210",
+            Observers = [.. Observers],
+            OnBoundary = Boundaries.Add,
             OpenSource = listener =>
             {
                 Source.Listener = listener;

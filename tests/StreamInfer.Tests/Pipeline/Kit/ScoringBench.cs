@@ -4,6 +4,8 @@ using StreamInfer.Inference;
 using StreamInfer.Ingestion;
 using StreamInfer.Models;
 using StreamInfer.Pipeline;
+using StreamInfer.Pipeline.Versions;
+using StreamInfer.Routing;
 using StreamInfer.Telemetry;
 using StreamInfer.Tests.TestTime;
 using StreamInfer.Topologies;
@@ -13,28 +15,26 @@ namespace StreamInfer.Tests.Pipeline.Kit;
 /// <summary>The scoring of single batches, without the pipeline around it. An event's value is its place in the batch.</summary>
 internal sealed class ScoringBench : IDisposable
 {
-    private readonly RunWatchdog _watchdog;
     private readonly BatchScoring _scoring;
     private readonly PipelineMetrics _metrics = new("test");
 
     public ScoringBench(ModelFailurePolicy policy = ModelFailurePolicy.Pause, int capacity = 256, int[]? sizes = null)
     {
+        var topology = Rig.Plan(capacity);
+        topology = topology with { Model = topology.Model with { OnFailure = policy } };
         var ladder = new SizeLadder(capacity, sizes is null ? [] : [.. sizes]);
         Context = new PipelineContext
         {
-            Topology = Rig.Plan(capacity),
-            Model = new ScoringModel(new ModelIdentity("first", 1, new string('0', 64), null, false), Model),
+            Topology = topology,
             Policy = new BatchPolicy(ladder, 1000, BatchPreference.Latency, 0),
             Deadlines = new DeadlineRule(DeadlineStart.Arrival, TimeSpan.FromMilliseconds(10), ManualTimeProvider.Frequency),
-            Runs = new RunTimeModel(ManualTimeProvider.Frequency, Model.Device, []),
-            Breaker = new ModelBreaker(policy, Time, new Random(1), NullLogger.Instance),
-            RunLimit = new RunLimit(ladder, Time),
+            Boundaries = new BoundaryKeeper(_ => { }),
             Metrics = _metrics,
             Time = Time,
             Logger = NullLogger.Instance,
         };
-        _watchdog = new RunWatchdog(Model, TimeSpan.FromSeconds(30), Time);
-        _scoring = new BatchScoring(Context, 0, new PaddedRun(Context, Model, _watchdog));
+        Context.Versions = Rig.Versions(Context, new VersionSet(new ScoringModel(new ModelIdentity("first", 1, new string('0', 64), null, false), Model)));
+        _scoring = new BatchScoring(Context, 0);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -50,13 +50,13 @@ internal sealed class ScoringBench : IDisposable
     public MicroBatch Batch(int count)
     {
         var records = new RecordBatch(count);
-        var batch = new MicroBatch(Model.Layout, Model.Shape, Context.Policy.Sizes.Max);
-        batch.Open(0, new Settlement(_ => { }));
+        var batch = new MicroBatch(Context.Policy.Sizes.Max);
+        batch.Open(0, new Settlement(_ => { }), Context.Versions.Take());
         var progress = new PartitionProgress(0);
         for (var i = 0; i < count; i++)
         {
             records.Add(0, i, 0, ByteRange.Null, ByteRange.Null);
-            batch.Features.Tensors[0].Floats[i] = i;
+            batch.Primary.Features.Tensors[0].Floats[i] = i;
             batch.Add(records, i, progress, 0, scored: true, 0);
         }
 
@@ -67,7 +67,7 @@ internal sealed class ScoringBench : IDisposable
 
     public void Dispose()
     {
-        _watchdog.Dispose();
+        Context.Versions.Dispose();
         _metrics.Dispose();
     }
 }
