@@ -20,8 +20,8 @@ public struct BatchEvent
     public int Lane;
 
     /// <summary>
-    /// Row of the primary's features that is kept for it, should its own version fail; -1 for none, where it goes to the primary anyway or its row
-    /// can be run by the primary as it is.
+    /// Row in the primary version's form that is kept for it, should its own version fail; -1 for none, where it goes to the primary anyway, its row
+    /// can be run by the primary as it is, or its values do not fit the primary.
     /// </summary>
     public int Spare;
 

@@ -19,6 +19,9 @@ public sealed class MicroBatch
     private readonly List<LaneRows> _rows = [];
     private ScoringSet? _rescuer;
     private Settlement? _settlement;
+
+    // Made when first needed: most versions take the same rows.
+    private FeatureBlock? _spareRows;
     private int _spares;
 
     /// <param name="capacity">Most events.</param>
@@ -142,11 +145,17 @@ public sealed class MicroBatch
         return ref added;
     }
 
-    /// <summary>
-    /// A row of the primary's features for an event of another lane: the last ones, which its own rows never reach, since all lanes together have no more rows
-    /// than the batch has events.
-    /// </summary>
-    internal int TakeSpare() => _events.Length - ++_spares;
+    /// <summary>A free row in the primary version's form, for an event of another lane.</summary>
+    internal (FeatureBlock Features, int Row) TakeSpare()
+    {
+        var layout = Primary.Lane.Model.Session.Layout;
+        if (_spareRows?.Layout.Matches(layout) != true)
+        {
+            _spareRows = new FeatureBlock(layout, _events.Length);
+        }
+
+        return (_spareRows, _spares++);
+    }
 
     /// <summary>No more events: it leaves now.</summary>
     public void Close(long timestamp, bool foundIdle)
@@ -213,7 +222,7 @@ public sealed class MicroBatch
         {
             if (moved.Lane == lane && moved.HasRow)
             {
-                MoveToPrimary(ref moved, isSame ? failed.Features : primary.Features, isSame ? moved.Row : moved.Spare);
+                MoveToPrimary(ref moved, isSame ? failed.Features : _spareRows!, isSame ? moved.Row : moved.Spare);
             }
         }
 

@@ -249,8 +249,8 @@ internal sealed class Poller
             return -1;
         }
 
-        var spare = batch.TakeSpare();
-        return _decoder.TryEncodeAgain(primary.Lane.Runtime.Encoder, primary.Features, spare) ? spare : -1;
+        var (features, row) = batch.TakeSpare();
+        return _decoder.TryEncodeAgain(primary.Lane.Runtime.Encoder, features, row) ? row : -1;
     }
 
     /// <summary>Nothing that was read since these positions counts: batches of it are turned away, and it is read again.</summary>

@@ -3,12 +3,13 @@ using StreamInfer.Inference;
 namespace StreamInfer.Tests.Pipeline.Kit;
 
 /// <summary>Scores a row by its only column, unless a script has it fail.</summary>
-internal sealed class ScriptedModel : IModelSession
+/// <param name="type">Of its column: float, or double.</param>
+internal sealed class ScriptedModel(ColumnType type = ColumnType.Float) : IModelSession
 {
     /// <summary>Asked at the start of each run with its values; what it throws or gives ends the run.</summary>
     public Func<float[], ModelRunException?> Script { get; set; } = _ => null;
 
-    public RowLayout Layout { get; } = new([new TensorSpec("features", ColumnType.Float, 1)], [new ColumnSlot(0, 0, 1)]);
+    public RowLayout Layout { get; } = new([new TensorSpec("features", type, 1)], [new ColumnSlot(0, 0, 1)]);
 
     public ScoreShape Shape => ScoreShape.ScoreOnly;
 
@@ -28,7 +29,8 @@ internal sealed class ScriptedModel : IModelSession
             Runs.Add(rows);
         }
 
-        var values = features.Tensors[0].Floats[..rows];
+        var tensor = features.Tensors[0];
+        float[] values = type == ColumnType.Float ? tensor.Floats[..rows] : [.. tensor.Doubles[..rows].Select(value => (float)value)];
         if (Script(values) is { } failure)
         {
             throw failure;
