@@ -20,7 +20,7 @@ public sealed record RolloutPlan
     /// <summary>The shares of a ramp, ascending, the last being 100 %; empty for a share that only people change.</summary>
     public ImmutableArray<Percent> Stages { get; init; } = [];
 
-    /// <summary>How long each stage lasts at least. Default 10 min, 1 s to 30 d.</summary>
+    /// <summary>How long each stage lasts at least. Default 10 min, 1 s to 720 h.</summary>
     public TimeSpan Hold { get; init; } = DefaultHold;
 
     /// <summary>How many events a candidate has to have scored in a stage before it is judged. Default 1,000, 1 to 1,000,000,000.</summary>
