@@ -17,6 +17,15 @@ public sealed record TopologyPlan
 
     public required BatchingPlan Batching { get; init; }
 
+    /// <summary>Which other versions get a share of the events at the start, and how shares grow; what else is asked for later lies in the control topic.</summary>
+    public RolloutPlan Rollout { get; init; } = new();
+
+    /// <summary>The versions that score copies at the start; each once, none of them the active one.</summary>
+    public ImmutableArray<ShadowPlan> Shadows { get; init; } = [];
+
+    /// <summary>Where the desired state lies; null where this plan alone says what runs.</summary>
+    public ControlPlan? Control { get; init; }
+
     public required OutputPlan Output { get; init; }
 
     /// <summary>How output is written in transactions; null for at-least-once delivery without them.</summary>

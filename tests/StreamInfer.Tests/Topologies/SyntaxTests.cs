@@ -29,14 +29,14 @@ public sealed class SyntaxTests
     [InlineData(33, true)]
     public void ReadText_nesting_isBounded(int depth, bool refused)
     {
-        var text = Sample.With(Sample.ExtraLine, $"rollout: {new string('[', depth)}{new string(']', depth)}");
+        var text = Sample.With(Sample.ExtraLine, $"monitoring: {new string('[', depth)}{new string(']', depth)}");
 
-        Sample.AssertError(text, refused ? Syntax : Reserved, Sample.ExtraLine, refused ? "" : "rollout");
+        Sample.AssertError(text, refused ? Syntax : Reserved, Sample.ExtraLine, refused ? "" : "monitoring");
     }
 
     [Fact]
     public void ReadText_absurdNesting_doesNotUseUpTheStack() =>
-        Sample.AssertError(Sample.With(Sample.ExtraLine, $"rollout: {new string('[', 100_000)}"), Syntax, Sample.ExtraLine, "");
+        Sample.AssertError(Sample.With(Sample.ExtraLine, $"monitoring: {new string('[', 100_000)}"), Syntax, Sample.ExtraLine, "");
 
     [Fact]
     public void ReadText_alias_standsForItsAnchor()

@@ -7,7 +7,7 @@ namespace StreamInfer.Tests.Topologies;
 
 public sealed class TopologySchemaTests
 {
-    public static TheoryData<string> Sections => new("", "source", "features", "model", "batching", "output", "rebalance", "limits", "registry");
+    public static TheoryData<string> Sections => new("", "source", "features", "model", "batching", "output", "rebalance", "limits", "registry", "rollout", "guardrails", "shadow", "control");
 
     [Fact]
     public void Json_checkedInSchema_isCurrent()
@@ -54,7 +54,9 @@ public sealed class TopologySchemaTests
         return section switch
         {
             "" => root,
-            "features" => root["properties"]!["features"]!["items"]!.AsObject(),
+            "features" or "shadow" => root["properties"]![section]!["items"]!.AsObject(),
+            "rollout" => root["properties"]!["rollout"]!["anyOf"]![0]!.AsObject(),
+            "guardrails" => root["properties"]!["rollout"]!["anyOf"]![1]!["items"]!["properties"]!["guardrails"]!.AsObject(),
             _ => root["properties"]![section]!.AsObject(),
         };
     }
@@ -63,6 +65,9 @@ public sealed class TopologySchemaTests
     {
         "" => TopologyKeys.Section.Keys,
         "features" => FeatureKeys.Section.Keys,
+        "rollout" => RolloutKeys.Section.Keys,
+        "guardrails" => GuardrailKeys.Section.Keys,
+        "shadow" => ShadowKeys.Section.Keys,
         _ => ((SectionShape)TopologyKeys.Section.Keys.Single(key => key.Name == section).Shape).Keys,
     };
 

@@ -27,11 +27,18 @@ internal static class TopologyKeys
     public static readonly KeyOf<SectionOptions> Batching = new(
         "batching", BatchingKeys.Section, "How events are packed into micro-batches.");
 
-    public static readonly KeyOf<DocumentNode> Rollout = new(
-        "rollout", new ReservedShape(), "Not run by this version: a share of the events for another version.");
+    public static readonly KeyOf<ImmutableArray<Located<SectionOptions>>> Rollout = new(
+        "rollout",
+        new ListShape<SectionOptions>(RolloutKeys.Section) { AllowsSingle = true, Rule = RolloutRules.CheckCandidates },
+        "A share of the keys for another version, or a list of such shares.");
 
-    public static readonly KeyOf<DocumentNode> Shadow = new(
-        "shadow", new ReservedShape(), "Not run by this version: models that score copies.");
+    public static readonly KeyOf<ImmutableArray<Located<SectionOptions>>> Shadow = new(
+        "shadow",
+        new ListShape<SectionOptions>(ShadowKeys.Section) { Rule = ShadowRules.CheckVersions },
+        "Versions that score copies of events, without influence on the predictions.");
+
+    public static readonly KeyOf<SectionOptions> Control = new(
+        "control", ControlKeys.Section, "Where instances find which versions score; left out, this file alone says it.");
 
     public static readonly KeyOf<SectionOptions> Output = new(
         "output", OutputKeys.Section, "Where predictions and dead letters go.") { Required = true };
@@ -67,8 +74,16 @@ internal static class TopologyKeys
         "kafka", new KafkaShape(), "Properties for librdkafka, passed through; or a broker in this process.") { Required = true };
 
     public static readonly SectionShape Section = new(
-        Name, Source, Features, Model, Batching, Rollout, Shadow, Output, Delivery, Transaction, Rebalance, Limits, ShutdownTimeout, Monitoring, Registry, Kafka)
+        Name, Source, Features, Model, Batching, Rollout, Shadow, Control, Output, Delivery, Transaction, Rebalance, Limits, ShutdownTimeout, Monitoring, Registry, Kafka)
     {
-        Rules = [TopicRules.CheckLoops, RegistryRules.CheckNeeded, TransactionRules.CheckUsed],
+        Rules =
+        [
+            TopicRules.CheckLoops,
+            RegistryRules.CheckNeeded,
+            TransactionRules.CheckUsed,
+            RolloutRules.CheckTopology,
+            ShadowRules.CheckTopology,
+            SideTopicRules.Check,
+        ],
     };
 }

@@ -17,9 +17,13 @@ internal sealed class NumberShape : ScalarShape<double>
     /// <summary>0 or more.</summary>
     public static NumberShape NotNegative { get; } = new() { Floor = 0, AllowsFloor = true };
 
+    /// <summary>0 to 1.</summary>
+    public static NumberShape Ratio { get; } = new() { Floor = 0, AllowsFloor = true, Ceiling = 1 };
+
     public override string Allowed => (Floor, AllowsFloor) switch
     {
         (null, _) => "a finite number",
+        (_, true) when Ceiling is { } ceiling => $"a number from {Floor} to {ceiling}",
         (_, true) => $"a finite number from {Floor}",
         _ => $"a finite number greater than {Floor}",
     };
@@ -27,6 +31,8 @@ internal sealed class NumberShape : ScalarShape<double>
     private double? Floor { get; init; }
 
     private bool AllowsFloor { get; init; }
+
+    private double? Ceiling { get; init; }
 
     /// <summary>Reads a finite number in decimal or scientific notation.</summary>
     public static bool TryNumber(string text, out double number) =>
@@ -39,7 +45,8 @@ internal sealed class NumberShape : ScalarShape<double>
             return Parsed<double>.Fails(TopologyErrorKind.Invalid);
         }
 
-        return Floor is not { } floor || number > floor || (AllowsFloor && number == floor)
+        var isAbove = Floor is not { } floor || number > floor || (AllowsFloor && number == floor);
+        return isAbove && (Ceiling is not { } ceiling || number <= ceiling)
             ? Parsed<double>.Of(number)
             : Parsed<double>.Fails(TopologyErrorKind.OutOfRange);
     }
@@ -50,6 +57,11 @@ internal sealed class NumberShape : ScalarShape<double>
         if (Floor is { } floor)
         {
             schema[AllowsFloor ? "minimum" : "exclusiveMinimum"] = floor;
+        }
+
+        if (Ceiling is { } ceiling)
+        {
+            schema["maximum"] = ceiling;
         }
 
         return EnvironmentSchema.Or(schema);
