@@ -6,6 +6,7 @@ internal sealed class FaultDriver
     private const int Success = 0;
     private const int RegistryRefused = 5;
     private const int NotDrained = 6;
+    private const int EndedBySystem = 128 + 15;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     private readonly FaultBed _bed;
@@ -108,7 +109,9 @@ internal sealed class FaultDriver
         var code = await instance.TerminateAsync();
 
         // Without a broker not everything can be acknowledged in time; what is not will be scored again.
-        if (code is not (Success or NotDrained) && !IsExcused(code))
+        // A signal that comes before the program's first line finds nobody who could answer it: the system ends it, and it has done nothing yet.
+        var wasUnborn = code == EndedBySystem && instance.Current.Length == 0;
+        if (code is not (Success or NotDrained) && !wasUnborn && !IsExcused(code))
         {
             throw new InvalidOperationException($"{instance.Name} was asked to stop and ended with {code}: {instance.Current}");
         }
