@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Models.Rollout;
+
+/// <summary>
+/// Judges a candidate beside the active version. Too little evidence never breaks anything, but for events that it fails on, which break early once
+/// they cannot be chance.
+/// </summary>
+public static class Guardrails
+{
+    /// <summary>Fewer bad events or slow runs than these are never held against a candidate, whatever share they are.</summary>
+    private const int FewestBad = 5;
+
+    private const double SlowShare = 0.01;
+
+    /// <summary>The first guardrail that is broken, or what is missing, or that all hold.</summary>
+    /// <param name="plan">How much worse the candidate may be.</param>
+    /// <param name="minSamples">Predictions that each of the two needs before they are compared, 1 or more.</param>
+    /// <param name="candidate">What the candidate did since its stage began.</param>
+    /// <param name="active">What the active version did in that time; null where it scores nothing, because the candidate has all events: then
+    /// only errors and run time are judged.</param>
+    public static GuardrailVerdict Judge(GuardrailPlan plan, int minSamples, VersionEvidence candidate, VersionEvidence? active)
+    {
+        if (JudgeErrors(plan, minSamples, candidate, active) is { } failing)
+        {
+            return failing;
+        }
+
+        if (candidate.Predictions < minSamples)
+        {
+            return Lacking("the candidate", candidate, minSamples);
+        }
+
+        if (candidate.Runs.Sum() == 0)
+        {
+            return new GuardrailVerdict.Missing("run times of the candidate");
+        }
+
+        if (JudgeRunTime(plan, candidate) is { } slow)
+        {
+            return slow;
+        }
+
+        if (active is not null && active.Predictions < minSamples)
+        {
+            return Lacking("the active version", active, minSamples);
+        }
+
+        var figures = FiguresOf(candidate, active);
+        return JudgeScores(plan, figures) ?? JudgeDecisions(plan, candidate, active) ?? new GuardrailVerdict.Held(figures);
+    }
+
+    private static GuardrailVerdict.Missing Lacking(string who, VersionEvidence evidence, int minSamples) =>
+        new(FormattableString.Invariant($"predictions of {who}: {evidence.Predictions} of {minSamples}"));
+
+    private static GuardrailFigures FiguresOf(VersionEvidence candidate, VersionEvidence? active) => new()
+    {
+        Events = candidate.Events,
+        ErrorRate = (double)candidate.Errors / candidate.Events,
+        ActiveErrorRate = active is null ? null : (double)active.Errors / active.Events,
+        RunTimeP99 = RunTimeBins.UpperBound(P99Bin(candidate.Runs)),
+        ScoreDistance = active is null ? null : ScoreDistance.PsiExcess(active.Scores.Add(active.NotANumber), candidate.Scores.Add(candidate.NotANumber)),
+        DecisionRate = (double)candidate.DecisionsTrue / candidate.Predictions,
+        ActiveDecisionRate = active is null ? null : (double)active.DecisionsTrue / active.Predictions,
+    };
+
+    private static GuardrailVerdict.Broken? JudgeErrors(GuardrailPlan plan, int minSamples, VersionEvidence candidate, VersionEvidence? active)
+    {
+        if (candidate.Errors < FewestBad)
+        {
+            return null;
+        }
+
+        // At worst for the active version and at best for the candidate: what is still too much then cannot be chance.
+        var (surely, _) = Proportions.Wilson(candidate.Errors, candidate.Events);
+        var (_, activeAtMost) = active is null ? (0, 0) : Proportions.Wilson(active.Errors, active.Events);
+        var isCertain = surely > activeAtMost + plan.ErrorRate;
+        var isEnough = candidate.Events >= minSamples && (active is null || active.Events >= minSamples);
+        var rate = (double)candidate.Errors / candidate.Events;
+        var activeRate = active is null or { Events: 0 } ? 0 : (double)active.Errors / active.Events;
+        return isCertain || (isEnough && rate - activeRate > plan.ErrorRate)
+            ? new GuardrailVerdict.Broken(
+                "errorRate",
+                rate - activeRate,
+                plan.ErrorRate,
+                FormattableString.Invariant(
+                    $"fails on {candidate.Errors} of {candidate.Events} events, {rate:0.###%}, the active version on {activeRate:0.###%}; allowed is {plan.ErrorRate:0.###%} more"))
+            : null;
+    }
+
+    /// <summary>Only runs in bins wholly beyond the limit count as slow, so that a bin's width is never held against a candidate.</summary>
+    private static GuardrailVerdict.Broken? JudgeRunTime(GuardrailPlan plan, VersionEvidence candidate)
+    {
+        var limit = plan.RunTimeP99.TotalSeconds;
+        var runs = candidate.Runs.Sum();
+        var slow = candidate.Runs.Where((_, bin) => RunTimeBins.LowerBound(bin) >= limit).Sum();
+        if (slow < FewestBad || Proportions.Above(slow, runs, SlowShare) <= Proportions.Certain)
+        {
+            return null;
+        }
+
+        var p99 = RunTimeBins.LowerBound(P99Bin(candidate.Runs));
+        return new GuardrailVerdict.Broken(
+            "runTimeP99",
+            p99,
+            limit,
+            FormattableString.Invariant($"{slow} of {runs} runs took too long, 99 of 100 kept only a time above {p99 * 1e3:0.###} ms; allowed is {limit * 1e3:0.###} ms"));
+    }
+
+    private static GuardrailVerdict.Broken? JudgeScores(GuardrailPlan plan, GuardrailFigures figures) => figures.ScoreDistance is { } distance && distance > plan.ScoreDistance
+        ? new GuardrailVerdict.Broken(
+            "scoreDistance",
+            distance,
+            plan.ScoreDistance,
+            FormattableString.Invariant($"its scores are distributed otherwise than the active version's: distance {distance:0.####}; allowed is {plan.ScoreDistance:0.####}"))
+        : null;
+
+    private static GuardrailVerdict.Broken? JudgeDecisions(GuardrailPlan plan, VersionEvidence candidate, VersionEvidence? active)
+    {
+        if (active is null)
+        {
+            return null;
+        }
+
+        var rate = (double)candidate.DecisionsTrue / candidate.Predictions;
+        var activeRate = (double)active.DecisionsTrue / active.Predictions;
+        var z = Proportions.Z(candidate.DecisionsTrue, candidate.Predictions, active.DecisionsTrue, active.Predictions);
+        return Math.Abs(rate - activeRate) > plan.DecisionRate && Math.Abs(z) > Proportions.Certain
+            ? new GuardrailVerdict.Broken(
+                "decisionRate",
+                Math.Abs(rate - activeRate),
+                plan.DecisionRate,
+                FormattableString.Invariant(
+                    $"decides true on {rate:0.###%} of its events, the active version on {activeRate:0.###%}; allowed is a difference of {plan.DecisionRate:0.###%}"))
+            : null;
+    }
+
+    /// <summary>The bin of the run that 99 of 100 are not longer than.</summary>
+    private static int P99Bin(ImmutableArray<long> runs)
+    {
+        var total = runs.Sum();
+        var rank = total - (total / 100);
+        var (bin, seen) = (0, runs[0]);
+        while (seen < rank)
+        {
+            seen += runs[++bin];
+        }
+
+        return bin;
+    }
+}
