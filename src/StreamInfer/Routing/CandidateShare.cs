@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StreamInfer.Inference;
+using StreamInfer.Models.Control;
 
 namespace StreamInfer.Routing;
 

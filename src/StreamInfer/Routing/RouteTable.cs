@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using StreamInfer.Ingestion;
+using StreamInfer.Models.Control;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Routing;
 
@@ -11,7 +13,7 @@ namespace StreamInfer.Routing;
 public sealed class RouteTable
 {
     /// <summary>Buckets of a split: a hundredth of a percent each.</summary>
-    public const int Buckets = 10_000;
+    public const int Buckets = Percent.Buckets;
 
     private readonly SaltedHash _hash;
     private readonly byte[] _lanes;
@@ -27,12 +29,12 @@ public sealed class RouteTable
         {
             foreach (var range in candidates[i])
             {
-                if (range.From < 0 || range.To > Buckets || range.Count < 0 || _lanes.AsSpan(range.From, range.Count).ContainsAnyExcept((byte)0))
+                if (range.First < 0 || range.End > Buckets || range.Count < 0 || _lanes.AsSpan(range.First, range.Count).ContainsAnyExcept((byte)0))
                 {
-                    throw new ArgumentException($"buckets {range.From} to {range.To} of candidate {i + 1} do not exist, or are another's", nameof(candidates));
+                    throw new ArgumentException($"buckets {range.First} to {range.End} of candidate {i + 1} do not exist, or are another's", nameof(candidates));
                 }
 
-                _lanes.AsSpan(range.From, range.Count).Fill((byte)(i + 1));
+                _lanes.AsSpan(range.First, range.Count).Fill((byte)(i + 1));
                 IsSplit |= range.Count > 0;
             }
         }

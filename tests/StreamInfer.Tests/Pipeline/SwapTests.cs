@@ -1,6 +1,7 @@
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
 using StreamInfer.Inference;
+using StreamInfer.Models.Control;
 using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
 using StreamInfer.Routing;

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using StreamInfer.Hashing;
 using StreamInfer.Ingestion;
+using StreamInfer.Models.Control;
 using StreamInfer.Routing;
 
 namespace StreamInfer.Tests.Routing;

@@ -60,8 +60,8 @@ public sealed class AgreementCounter
             _sum += difference;
             _greatest = Math.Max(_greatest, difference);
             _differences[DifferenceBins.Of(difference)]++;
-            _primary[ScoreBins.Of(verdict.Score)]++;
-            _shadow[ScoreBins.Of(score)]++;
+            _primary[ScoreBins.IndexOf(verdict.Score)]++;
+            _shadow[ScoreBins.IndexOf(score)]++;
         }
         else
         {
