@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using StreamInfer.Batching;
 using StreamInfer.Inference;
 using StreamInfer.Models;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.OnnxRuntime;
 
-/// <summary>Opens a model, fits it to its topology, warms it up and checks it against its golden records.</summary>
+/// <summary>
+/// Opens a model by itself, fits it to its topology, warms it up and checks it against its golden records: for programs and tests that score without a shelf
+/// (<see cref="Models.Shelf.ModelShelf"/>), whose gate looks at more.
+/// </summary>
 public static class OnnxModelLoader
 {
     /// <param name="manifest">The model; its files as <see cref="ModelRepository.Resolve"/> has checked them.</param>
@@ -43,26 +45,6 @@ public static class OnnxModelLoader
             session?.Dispose();
             opened.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>Times runs of several sizes; the session must be warm.</summary>
-    /// <param name="session">As loaded.</param>
-    /// <param name="features">Of the topology, in its order.</param>
-    /// <param name="sizes">Ascending, 1 or more.</param>
-    /// <param name="time">The clock.</param>
-    /// <returns>Empty where the model fails on neutral rows.</returns>
-    public static ImmutableArray<RunTiming> TimeRuns(
-        OnnxModelSession session, ImmutableArray<FeaturePlan> features, ImmutableArray<int> sizes, TimeProvider time)
-    {
-        try
-        {
-            return RunTimer.Measure(session, NeutralRows.Make(session.Layout, features, sizes[^1]), sizes, time);
-        }
-        catch (ModelRunException)
-        {
-            // It was said at load that such rows are not taken; run times are then learnt from events alone.
-            return [];
         }
     }
 
