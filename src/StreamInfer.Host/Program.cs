@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
 using StreamInfer.Host;
 using StreamInfer.Host.Commands;
+using StreamInfer.Host.Commands.Models;
 using StreamInfer.Host.Service;
 using StreamInfer.Host.Terminal;
 using StreamInfer.Kafka.SchemaRegistry;
@@ -14,6 +15,7 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
 {
     RunCommand.Create(),
     ValidateCommand.Create(),
+    ModelsCommand.Create(logs),
     DemoCommand.Create(),
     BrokerCommand.Create(),
     SimulateCommand.Create(OpenRegistry, logs),

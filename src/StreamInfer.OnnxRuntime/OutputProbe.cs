@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
+using StreamInfer.Inference;
 using StreamInfer.Models;
 using StreamInfer.Topologies;
 

@@ -276,6 +276,20 @@ def counts():
          [port("x", INT64, ["N", 1])], [port("score", FLOAT, ["N", 1])], [const("zero", 0, np.int64), const("true", True, np.bool_)])
 
 
+def gated():
+    """Models that load, and that a gate has to find out."""
+    x, y = [port("x", FLOAT, ["N", 1])], [port("score", FLOAT, ["N", 1])]
+    save("never_a_number", [h.make_node("Mul", ["x", "x"], ["square"]), h.make_node("Add", ["square", "one"], ["above"]),
+                            h.make_node("Neg", ["above"], ["below"]), h.make_node("Sqrt", ["below"], ["score"])], x, y, [const("one", [1])])
+    save("short_above_64", [h.make_node("Slice", ["x", "from", "to"], ["score"])], x, y,
+         [const("from", [0], np.int64), const("to", [64], np.int64)])
+    save("fails_above_64", [h.make_node("Shape", ["x"], ["shape"]), h.make_node("Gather", ["shape", "first"], ["rows"], axis=0),
+                            h.make_node("Sub", ["rows", "one"], ["last"]), h.make_node("Gather", ["table", "last"], ["entry"], axis=0),
+                            h.make_node("Add", ["x", "entry"], ["score"])], x, y,
+         [const("first", [0], np.int64), const("one", [1], np.int64), const("table", np.zeros(64))])
+    save("constant", [h.make_node("Mul", ["x", "zero"], ["nothing"]), h.make_node("Sigmoid", ["nothing"], ["score"])], x, y, [const("zero", [0])])
+
+
 if __name__ == "__main__":
     single_inputs()
     many_inputs()
@@ -283,3 +297,4 @@ if __name__ == "__main__":
     other_outputs()
     refused()
     counts()
+    gated()

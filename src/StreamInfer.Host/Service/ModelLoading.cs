@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using StreamInfer.Inference;
 using StreamInfer.Models;
+using StreamInfer.Models.Gates;
+using StreamInfer.Models.Shelf;
 using StreamInfer.OnnxRuntime;
 using StreamInfer.Topologies;
 
@@ -9,28 +11,39 @@ namespace StreamInfer.Host.Service;
 /// <summary>Finds the model that a topology names, checks it and makes it ready to score.</summary>
 internal static class ModelLoading
 {
+    /// <summary>An empty shelf, whose models run on ONNX Runtime and come from a repository.</summary>
+    /// <param name="repository">The model repository.</param>
+    /// <param name="time">Times the runs of the gates.</param>
+    /// <param name="logs">Takes what is worth knowing of models.</param>
+    public static ModelShelf OpenShelf(ModelRepository repository, TimeProvider time, ILoggerFactory logs) =>
+        new(repository, new OnnxLoader(logs.CreateLogger<OnnxModelSession>()), new ModelGate(time, LowPriority.Run), time);
+
+    /// <summary>What a topology asks the shelf for.</summary>
     /// <param name="plan">The topology.</param>
-    /// <param name="modelsFolder">The model repository.</param>
-    /// <param name="time">Times the runs by which batches are judged at first.</param>
-    /// <param name="logs">Takes what is worth knowing of the model.</param>
-    /// <exception cref="StartFailure">There is no such model, or it does not fit; says what is wanted and what is there.</exception>
-    public static ScoringModel Load(TopologyPlan plan, string modelsFolder, TimeProvider time, ILoggerFactory logs)
+    /// <param name="version">1 or more.</param>
+    /// <param name="occasion">Decides what the version is forgiven.</param>
+    public static ShelfRequest Request(TopologyPlan plan, int version, GateOccasion occasion) =>
+        new(plan.Model.Name, version, GatePlan.Of(plan), occasion) { Concurrency = plan.Batching.Concurrency };
+
+    /// <summary>Loads the version that is to score from the start. What it is forgiven, since there is nothing else to score with, is said by <see cref="GateRule"/>.</summary>
+    /// <param name="shelf">Takes it.</param>
+    /// <param name="repository">Tells which version is the latest.</param>
+    /// <param name="plan">The topology.</param>
+    /// <param name="logs">Take the verdict.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <exception cref="StartFailure">There is no such model, it does not fit, or it did not pass; says what is wanted and what is there.</exception>
+    public static async Task<ShelfLease> LoadAsync(ModelShelf shelf, ModelRepository repository, TopologyPlan plan, ILoggerFactory logs, CancellationToken stop)
     {
         try
         {
-            var resolved = new ModelRepository(modelsFolder, ReadManifest).Resolve(plan.Model.Name, plan.Model.Version);
-            var batching = plan.Batching;
-            var session = OnnxModelLoader.Load(
-                resolved.Manifest, plan.Features, plan.Model.Device, batching.MaxBatchSize, logs.CreateLogger<OnnxModelSession>(), plan.Model.Threads);
-            var timings = OnnxModelLoader.TimeRuns(session, plan.Features, RunTimer.SizesFor(batching.MaxBatchSize, batching.Sizes), time);
-
-            // The topology's threshold is the operator's word, so it goes before the trainer's.
-            var identity = resolved.Identity with { Threshold = plan.Output.Threshold ?? resolved.Identity.Threshold };
-            return new ScoringModel(identity, session)
-            {
-                Sessions = [session, .. Enumerable.Range(1, batching.Concurrency - 1).Select(_ => session.Share())],
-                Timings = timings,
-            };
+            var version = repository.Find(plan.Model.Name, plan.Model.Version).Version;
+            var lease = await shelf.LoadAsync(Request(plan, version, GateOccasion.OnlyChoice), stop);
+            GateLog.Report(logs.CreateLogger<ModelGate>(), lease.Verdict);
+            return lease;
+        }
+        catch (ModelRefusedException refused)
+        {
+            throw new StartFailure(Explain(refused.Verdict), ExitCode.Model, refused);
         }
         catch (ModelLoadException refused)
         {
@@ -42,9 +55,11 @@ internal static class ModelLoading
         }
     }
 
-    private static ModelManifest ReadManifest(ModelFolder folder)
-    {
-        var reading = ModelManifestReader.Read(folder.ManifestFile);
-        return reading.Manifest ?? throw new ModelLoadException(string.Join(Environment.NewLine, reading.Errors));
-    }
+    /// <summary>The topology's threshold is the operator's word, so it goes before the trainer's.</summary>
+    public static ScoringModel WithThreshold(ScoringModel model, TopologyPlan plan) =>
+        model with { Identity = model.Identity with { Threshold = plan.Output.Threshold ?? model.Identity.Threshold } };
+
+    // A loader's message stands by itself, as it always has; it names the model.
+    private static string Explain(GateVerdict verdict) =>
+        verdict.Checks is [{ Kind: GateCheckKind.Load, Passed: false } load] ? load.Message : verdict.Problem;
 }

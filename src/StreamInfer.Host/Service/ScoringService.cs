@@ -8,6 +8,7 @@ using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Consuming;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.SchemaRegistry;
+using StreamInfer.Models;
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
@@ -69,7 +70,7 @@ internal sealed class ScoringService : IAsyncDisposable
         try
         {
             var schemas = SchemaFiles.Read(_plan);
-            var model = LoadModel();
+            var model = await LoadModelAsync(stop);
             var registry = OpenRegistry();
             var maxRecordBytes = await CheckTopicsAsync(stop);
             var schemaId = registry is null || _plan.Output.Format == EventFormat.Json ? 0
@@ -142,10 +143,14 @@ internal sealed class ScoringService : IAsyncDisposable
         }
     }
 
-    private ScoringModel LoadModel()
+    private async Task<ScoringModel> LoadModelAsync(CancellationToken stop)
     {
-        var model = ModelLoading.Load(_plan, _options.ModelsFolder, _time, _logs);
-        _owned.AddRange(model.Sessions);
+        var repository = ModelRepository.Open(_options.ModelsFolder);
+        var shelf = ModelLoading.OpenShelf(repository, _time, _logs);
+        _owned.Add(shelf);
+        var lease = await ModelLoading.LoadAsync(shelf, repository, _plan, _logs, stop);
+        _owned.Add(lease);
+        var model = ModelLoading.WithThreshold(lease.Model, _plan);
         Model = model;
         return model;
     }

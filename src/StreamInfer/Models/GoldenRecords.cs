@@ -23,45 +23,99 @@ public static class GoldenRecords
     /// came.</exception>
     public static int Verify(string file, double tolerance, IModelSession session)
     {
-        var features = new FeatureBlock(session.Layout, 1);
         var scores = new ScoreBlock(session.Shape, 1);
-        var line = 0;
         var records = 0;
-        try
+        foreach (var (line, expected, features) in Read(file, session.Layout))
         {
-            foreach (var text in File.ReadLines(file))
+            try
             {
-                line++;
-                if (string.IsNullOrWhiteSpace(text))
-                {
-                    continue;
-                }
-
-                var expected = GoldenRecord.Read(text, features);
                 session.Run(features, 1, scores);
-                Compare(file, line, tolerance, expected, scores.Scores[0]);
-                records++;
             }
-        }
-        catch (Exception error) when (error is JsonException or FormatException or ModelRunException)
-        {
-            throw new ModelLoadException($"{file}:{line}: {error.Message}", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelLoadException($"golden records {file} cannot be read: {error.Message}", error);
+            catch (ModelRunException error)
+            {
+                throw new ModelLoadException($"{file}:{line}: {error.Message}", error);
+            }
+
+            var actual = scores.Scores[0];
+            if (!(Difference(expected, actual) <= tolerance))
+            {
+                throw new ModelLoadException(
+                    $"{file}:{line}: expected score {expected:R}, the model gives {actual:R} (tolerance {tolerance:R})");
+            }
+
+            records++;
         }
 
         return records;
     }
 
-    private static void Compare(string file, int line, double tolerance, double expected, double actual)
+    /// <summary>How far a score is off. Two NaN, and two infinities of one sign, are equal.</summary>
+    /// <returns>0 or more; NaN, which is within no tolerance, where only one of them is NaN.</returns>
+    public static double Difference(double expected, double actual) => actual.Equals(expected) ? 0 : Math.Abs(actual - expected);
+
+    /// <summary>Reads the records one after the other, each into the one row of the same block.</summary>
+    /// <exception cref="ModelLoadException">A record is not readable; says which line.</exception>
+    internal static IEnumerable<(int Line, double Expected, FeatureBlock Features)> Read(string file, RowLayout layout)
     {
-        // Equals holds for two NaN and for two infinities, whose difference is NaN.
-        if (!actual.Equals(expected) && !(Math.Abs(actual - expected) <= tolerance))
+        var features = new FeatureBlock(layout, 1);
+        var line = 0;
+        foreach (var text in Lines(file))
         {
-            throw new ModelLoadException(
-                $"{file}:{line}: expected score {expected:R}, the model gives {actual:R} (tolerance {tolerance:R})");
+            line++;
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                yield return (line, Parse(file, line, text, features), features);
+            }
         }
     }
+
+    private static double Parse(string file, int line, string text, FeatureBlock features)
+    {
+        try
+        {
+            return GoldenRecord.Read(text, features);
+        }
+        catch (Exception error) when (error is JsonException or FormatException)
+        {
+            throw new ModelLoadException($"{file}:{line}: {error.Message}", error);
+        }
+    }
+
+    private static IEnumerable<string> Lines(string file)
+    {
+        using var reader = Open(file);
+        while (true)
+        {
+            string? text;
+            try
+            {
+                text = reader.ReadLine();
+            }
+            catch (IOException error)
+            {
+                throw Unreadable(file, error);
+            }
+
+            if (text is null)
+            {
+                yield break;
+            }
+
+            yield return text;
+        }
+    }
+
+    private static StreamReader Open(string file)
+    {
+        try
+        {
+            return new StreamReader(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file, error);
+        }
+    }
+
+    private static ModelLoadException Unreadable(string file, Exception error) => new($"golden records {file} cannot be read: {error.Message}", error);
 }

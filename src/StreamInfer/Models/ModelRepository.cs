@@ -7,35 +7,108 @@ namespace StreamInfer.Models;
 /// </summary>
 /// <param name="root">Path of the folder.</param>
 /// <param name="readManifest">Reads a <c>model.yaml</c>; throws <see cref="ModelLoadException"/> where it is wrong.</param>
-public sealed class ModelRepository(string root, Func<ModelFolder, ModelManifest> readManifest)
+/// <param name="digests">Digests under which versions are known already; null for none.</param>
+public sealed class ModelRepository(string root, Func<ModelFolder, ModelManifest> readManifest, VersionDigests? digests = null)
 {
     private readonly string _root = Path.GetFullPath(root);
+
+    /// <summary>Reads manifests as they are written: <see cref="ModelManifestReader"/>.</summary>
+    /// <param name="root">Path of the folder.</param>
+    /// <param name="digests">As above.</param>
+    public static ModelRepository Open(string root, VersionDigests? digests = null) => new(root, ReadManifest, digests);
+
+    /// <summary>Absolute path of the folder.</summary>
+    public string Root => _root;
+
+    /// <summary>Which digest each version has; what is resolved is added.</summary>
+    public VersionDigests Digests { get; } = digests ?? new VersionDigests();
 
     /// <summary>Finds a version and checks its files against the digest that its manifest states.</summary>
     /// <param name="name">Name of the model: a folder below the root.</param>
     /// <param name="version">1 or more; null takes the latest (see <see cref="Find"/>).</param>
-    /// <exception cref="ModelLoadException">There is none, or its files are not readable or not the ones that the manifest speaks
-    /// of.</exception>
+    /// <exception cref="ModelLoadException">There is none, or its files are not readable, not the ones that the manifest speaks of, or
+    /// not the ones that they were when it was first seen.</exception>
     public ResolvedModel Resolve(string name, int? version)
     {
-        var folder = Find(name, version);
+        var resolved = Read(Find(name, version));
+        Digests.Check(name, resolved.Identity.Version, resolved.Identity.Digest);
+        return resolved;
+    }
+
+    /// <summary>The models there are: the names of the folders, in ordinal order.</summary>
+    public IReadOnlyList<string> Names() => [.. Folders(_root).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>The versions of a model, ascending, complete or not; computes the digest of each.</summary>
+    /// <exception cref="ModelLoadException">It is no folder's name.</exception>
+    public IReadOnlyList<VersionListing> List(string name)
+    {
+        CheckName(name);
+        return [.. Versions(name).Select(Inspect)];
+    }
+
+    /// <summary>Looks whether a version counts.</summary>
+    internal VersionListing Inspect(ModelFolder folder)
+    {
+        var listing = new VersionListing(folder);
+        try
+        {
+            var manifest = folder.HasManifest ? readManifest(folder) : null;
+            listing = listing with { Manifest = manifest };
+            var file = (manifest ?? folder.DefaultManifest()).ModelFile;
+            listing = listing with { Digest = ModelDigest.Compute(file), Bytes = ModelFiles.Bytes(file) };
+            if (manifest is null)
+            {
+                return listing with { Problem = $"there is no {folder.ManifestFile}: it is being copied, or comes without" };
+            }
+
+            Check(folder, manifest, listing.Digest);
+            var known = Digests.Find(folder.Name, folder.Version);
+            return known is null || known == listing.Digest ? listing : listing with { Problem = $"it was first seen with sha256 {known}, and its files now have {listing.Digest}" };
+        }
+        catch (Exception error) when (error is ModelLoadException or IOException or UnauthorizedAccessException)
+        {
+            return listing with { Problem = error.Message };
+        }
+    }
+
+    /// <summary>The folders of a model's versions, ascending: those with a manifest or a model file.</summary>
+    /// <exception cref="IOException">They cannot be listed.</exception>
+    internal IReadOnlyList<ModelFolder> FoldersOf(string name) => Versions(name);
+
+    private ResolvedModel Read(ModelFolder folder)
+    {
         var manifest = folder.HasManifest ? readManifest(folder) : folder.DefaultManifest();
-        if (manifest.Name != name || manifest.Version != folder.Version)
+        CheckNames(folder, manifest);
+        var digest = ModelDigest.Compute(manifest.ModelFile);
+        Check(folder, manifest, digest);
+        return new ResolvedModel(
+            manifest, new ModelIdentity(folder.Name, folder.Version, digest, manifest.Threshold, manifest.Score.LowerIsWorse));
+    }
+
+    private static void CheckNames(ModelFolder folder, ModelManifest manifest)
+    {
+        if (manifest.Name != folder.Name || manifest.Version != folder.Version)
         {
             throw new ModelLoadException(
                 $"{folder.ManifestFile} speaks of model {manifest.Name}/{manifest.Version}; "
-                + $"in this folder it must be {name}/{folder.Version}");
+                + $"in this folder it must be {folder.Name}/{folder.Version}");
         }
+    }
 
-        var digest = ModelDigest.Compute(manifest.ModelFile);
+    private static void Check(ModelFolder folder, ModelManifest manifest, string digest)
+    {
+        CheckNames(folder, manifest);
         if (manifest.Sha256 is { } stated && !string.Equals(stated, digest, StringComparison.OrdinalIgnoreCase))
         {
             throw new ModelLoadException(
-                $"model {name}/{folder.Version}: {folder.ManifestFile} states sha256 {stated}, but {manifest.ModelFile} has {digest}");
+                $"model {folder.Name}/{folder.Version}: {folder.ManifestFile} states sha256 {stated}, but {manifest.ModelFile} has {digest}");
         }
+    }
 
-        return new ResolvedModel(
-            manifest, new ModelIdentity(name, folder.Version, digest, manifest.Threshold, manifest.Score.LowerIsWorse));
+    private static ModelManifest ReadManifest(ModelFolder folder)
+    {
+        var reading = ModelManifestReader.Read(folder.ManifestFile);
+        return reading.Manifest ?? throw new ModelLoadException(string.Join(Environment.NewLine, reading.Errors));
     }
 
     /// <summary>
@@ -45,11 +118,7 @@ public sealed class ModelRepository(string root, Func<ModelFolder, ModelManifest
     /// <exception cref="ModelLoadException">There is none; says which names or versions there are.</exception>
     public ModelFolder Find(string name, int? version)
     {
-        if (!IsFolderName(name))
-        {
-            throw new ModelLoadException($"'{name}' cannot be the name of a model: it must be the name of one folder below {_root}");
-        }
-
+        CheckName(name);
         var versions = Versions(name);
         var found = version is { } pinned
             ? versions.Find(folder => folder.Version == pinned)
@@ -62,8 +131,13 @@ public sealed class ModelRepository(string root, Func<ModelFolder, ModelManifest
         return found;
     }
 
-    private static bool IsFolderName(string name) =>
-        name is not ("" or "." or "..") && name.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
+    private void CheckName(string name)
+    {
+        if (name is "" or "." or ".." || name.AsSpan().IndexOfAny('/', '\\', '\0') >= 0)
+        {
+            throw new ModelLoadException($"'{name}' cannot be the name of a model: it must be the name of one folder below {_root}");
+        }
+    }
 
     private List<ModelFolder> Versions(string name)
     {
@@ -85,7 +159,7 @@ public sealed class ModelRepository(string root, Func<ModelFolder, ModelManifest
             return $"{wanted} is not in {_root}; versions there: {string.Join(", ", versions.Select(folder => folder.Version))}";
         }
 
-        var names = Folders(_root).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+        var names = Names();
         var known = names.Count == 0 ? "there are no models" : $"models there: {string.Join(", ", names)}";
         return names.Contains(name)
             ? $"{wanted} has no version folder (1, 2, …) with model.onnx and model.yaml in {Path.Combine(_root, name)}"

@@ -93,27 +93,6 @@ public sealed class OnnxModelLoaderTests : IDisposable
     }
 
     [Fact]
-    public void TimeRuns_warmModel_timesEachSize()
-    {
-        using var model = new ModelCase("float_matrix");
-        using var session = model.Load(Plans.Features("a", "b", "c"));
-
-        var timings = OnnxModelLoader.TimeRuns(session, Plans.Features("a", "b", "c"), [1, 4, 8], TimeProvider.System);
-
-        Assert.Equal([1, 4, 8], timings.Select(timing => timing.Rows));
-        Assert.All(timings, timing => Assert.True(timing.Took > TimeSpan.Zero));
-    }
-
-    [Fact]
-    public void TimeRuns_modelThatFailsOnNeutralRows_givesNone()
-    {
-        using var model = new ModelCase("fails_on_neutral");
-        using var session = model.Load(Plans.Features("x"));
-
-        Assert.Empty(OnnxModelLoader.TimeRuns(session, Plans.Features("x"), [1], TimeProvider.System));
-    }
-
-    [Fact]
     public void Load_requireCudaWithoutProvider_saysWhy()
     {
         using var model = new ModelCase("float_matrix");

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using StreamInfer.Inference;
 using StreamInfer.Topologies;
 
-namespace StreamInfer.OnnxRuntime;
+namespace StreamInfer.Inference;
 
 /// <summary>Rows that any model should take: zeros, false, and for text a category that the topology knows.</summary>
-internal static class NeutralRows
+public static class NeutralRows
 {
     public static FeatureBlock Make(RowLayout layout, ImmutableArray<FeaturePlan> features, int rows)
     {
