@@ -123,10 +123,16 @@ internal sealed class MemoryControlLog(TimeProvider time)
     {
         while (Next() is { } call)
         {
-            call();
-            lock (_lock)
+            try
             {
-                _isGiving = false;
+                call();
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    _isGiving = false;
+                }
             }
         }
     }

@@ -1,4 +1,3 @@
-using StreamInfer.Ingestion;
 using StreamInfer.Models.Control;
 
 namespace StreamInfer.Tests.Models.Control;
