@@ -96,9 +96,36 @@ public sealed class KafkaProperties
         new("transaction.timeout.ms", ((long)timeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)),
     ];
 
+    /// <summary>For a producer of a few transactions by hand, whose time-out is its own and not the topology's.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> ForShortTransactions(string transactionalId, TimeSpan timeout) =>
+    [
+        // A socket's time-out has to be below the transaction's, which the client sees to if nothing is given.
+        .. ForTransactionalProducer(transactionalId, timeout).Where(pair => pair.Key != "socket.timeout.ms"),
+    ];
+
     /// <summary>A name that no other process of the group has, the same over restarts where one was chosen.</summary>
     internal string TransactionalId(string group, string topic, string? chosen) =>
         $"streaminfer-{group}-{topic}-{chosen ?? Given("group.instance.id") ?? _processName}";
+
+    /// <summary>For a consumer that reads partitions of its own choice, committed records only, from their beginning to their ends and on, as a member of no group.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> ForReader() =>
+    [
+        .. Merge(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["client.id"] = _clientId },
+            name => !PropertyScopes.ProducerOnly.Contains(name) && !PropertyScopes.GroupMembersOnly.Contains(name)),
+
+        // The client wants a group's name, though it neither joins nor commits.
+        new("group.id", _clientId),
+        new("enable.auto.commit", "false"),
+        new("enable.auto.offset.store", "false"),
+        new("allow.auto.create.topics", "false"),
+
+        // What a topology says of these is about its events.
+        new("isolation.level", "read_committed"),
+        new("auto.offset.reset", "earliest"),
+        new("enable.partition.eof", "true"),
+        new("fetch.queue.backoff.ms", "10"),
+    ];
 
     /// <summary>For a client that only asks about topics.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> ForAdmin() => Merge(

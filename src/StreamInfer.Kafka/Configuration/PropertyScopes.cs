@@ -47,6 +47,24 @@ internal static class PropertyScopes
         "session.timeout.ms",
         "share.acknowledgement.mode");
 
+    /// <summary>Of a consumer, those that are about its group and the positions there.</summary>
+    public static readonly FrozenSet<string> GroupMembersOnly = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "auto.commit.enable",
+        "auto.commit.interval.ms",
+        "coordinator.query.interval.ms",
+        "enable.auto.commit",
+        "enable.auto.offset.store",
+        "group.id",
+        "group.instance.id",
+        "group.protocol",
+        "group.protocol.type",
+        "group.remote.assignor",
+        "heartbeat.interval.ms",
+        "max.poll.interval.ms",
+        "partition.assignment.strategy",
+        "session.timeout.ms");
+
     public static readonly FrozenSet<string> ProducerOnly = FrozenSet.Create(
         StringComparer.Ordinal,
         "acks",

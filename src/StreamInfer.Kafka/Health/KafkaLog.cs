@@ -22,4 +22,13 @@ internal static partial class KafkaLog
 
     [LoggerMessage(EventId = 3006, Level = LogLevel.Warning, Message = "{Records} records could not be given up within {Within}: their producer is left to the end of the process")]
     public static partial void ProducerKept(ILogger logger, int records, TimeSpan within);
+
+    [LoggerMessage(EventId = 3007, Level = LogLevel.Information, Message = "Topic {Topic} was not there; created with 1 partition, {Configs}")]
+    public static partial void TopicCreated(ILogger logger, string topic, string configs);
+
+    [LoggerMessage(EventId = 3008, Level = LogLevel.Warning, Message = "Topic {Topic} has {Setting}={Actual}, not {Wanted}: {Consequence}")]
+    public static partial void TopicSetOtherwise(ILogger logger, string topic, string setting, string actual, string wanted, string consequence);
+
+    [LoggerMessage(EventId = 3009, Level = LogLevel.Warning, Message = "A report to topic {Topic} is given up, for {Key}: {Reason}")]
+    public static partial void ReportRefused(ILogger logger, string topic, string key, string reason);
 }

@@ -1,0 +1,179 @@
+using System.Text;
+using Confluent.Kafka;
+using StreamInfer.Ingestion;
+using StreamInfer.Kafka.Health;
+using StreamInfer.Kafka.SchemaRegistry;
+using StreamInfer.Kafka.Topics;
+using StreamInfer.Models.Control;
+
+namespace StreamInfer.Kafka.Control;
+
+/// <summary>
+/// Reads all partitions of the control topic on a thread of its own, for ever. While the client gets over trouble by itself it is kept; what the topic refuses, or its
+/// absence, makes a new one after a pause, which goes on where the last one was.
+/// </summary>
+internal sealed class ControlFollower : IDisposable
+{
+    private static readonly TimeSpan PollSlice = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ProbeWithin = TimeSpan.FromSeconds(1);
+
+    private readonly OwnTopic _topic;
+    private readonly OwnClients _clients;
+    private readonly ClientEvents _events;
+    private readonly IControlListener _listener;
+    private readonly JitteredBackoff _backoff = new(Random.Shared);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<int, long> _positions = [];
+    private readonly Dictionary<int, long> _ends = [];
+    private readonly Thread _thread;
+    private string? _topicId;
+    private string? _told;
+    private bool _isCaughtUp;
+    private int _failures;
+
+    public ControlFollower(OwnTopic topic, OwnClients clients, ClientEvents events, IControlListener listener)
+    {
+        (_topic, _clients, _events, _listener) = (topic, clients, events, listener);
+        _thread = new Thread(Run) { Name = "streaminfer-control", IsBackground = true };
+        _thread.Start();
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _thread.Join();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Follow();
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (KafkaException failed)
+            {
+                _events.Trouble(failed.Error, $"control topic '{_topic.Name}'");
+                TellTrouble();
+                _stop.Token.WaitHandle.WaitOne(_backoff.Delay(++_failures, TimeSpan.Zero));
+            }
+        }
+    }
+
+    /// <exception cref="KafkaException">A new client is needed.</exception>
+    private void Follow()
+    {
+        var found = Find();
+        if (_topicId is not null && found.Id != _topicId)
+        {
+            _positions.Clear();
+        }
+
+        _topicId = found.Id;
+        using var consumer = _clients.OpenReader();
+        consumer.Assign(found.At(Offset.Beginning).Select(start =>
+            _positions.TryGetValue(start.Partition, out var next) ? new TopicPartitionOffset(start.TopicPartition, next) : start));
+        while (!_stop.IsCancellationRequested)
+        {
+            Turn(consumer, found);
+        }
+    }
+
+    private FoundTopic Find()
+    {
+        using var admin = _clients.OpenAdmin();
+        return _topic.FindOrCreateAsync(admin, null, _stop.Token).GetAwaiter().GetResult();
+    }
+
+    private void Turn(IConsumer<byte[]?, byte[]?> consumer, FoundTopic found)
+    {
+        switch (Consume(consumer))
+        {
+            case { IsPartitionEOF: true } end:
+                Working();
+                _ends[end.Partition] = end.Offset;
+                break;
+            case { } record:
+                Working();
+                _positions[record.Partition] = record.Offset + 1;
+                Give(record);
+                break;
+            default:
+                Probe(consumer, found);
+                break;
+        }
+
+        if (!_isCaughtUp && _ends.Count == found.Partitions)
+        {
+            _isCaughtUp = true;
+            _listener.OnCaughtUp([.. _ends.OrderBy(end => end.Key).Select(end => new PartitionPosition(end.Key, end.Value))]);
+        }
+    }
+
+    /// <exception cref="KafkaException">The partition cannot be read by this client any more.</exception>
+    private static ConsumeResult<byte[]?, byte[]?>? Consume(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        try
+        {
+            return consumer.Consume(PollSlice);
+        }
+        catch (ConsumeException refused) when (refused.Error.Code == ErrorCode.GroupAuthorizationFailed)
+        {
+            // The client asks for the coordinator of its group, which is not used.
+            return null;
+        }
+    }
+
+    private void Give(ConsumeResult<byte[]?, byte[]?> record)
+    {
+        // One without a key is nobody's; a compacted topic takes none.
+        if (record.Message.Key is { } key)
+        {
+            _listener.OnRecord(Encoding.UTF8.GetString(key), record.Message.Value, record.Offset, new DateTimeOffset(record.Message.Timestamp.UtcDateTime));
+        }
+    }
+
+    /// <summary>After an outage nothing need come by itself; a question that is answered says that it is over.</summary>
+    private void Probe(IConsumer<byte[]?, byte[]?> consumer, FoundTopic found)
+    {
+        if (_events.Status.Trouble is null)
+        {
+            TellTrouble();
+            return;
+        }
+
+        TellTrouble();
+        try
+        {
+            consumer.QueryWatermarkOffsets(new TopicPartition(found.Name, 0), ProbeWithin);
+            Working();
+        }
+        catch (KafkaException)
+        {
+            // The trouble that was told goes on.
+        }
+    }
+
+    private void Working()
+    {
+        _failures = 0;
+        _events.Status.Working();
+        TellTrouble();
+    }
+
+    private void TellTrouble()
+    {
+        var trouble = _events.Status.Trouble?.Message;
+        if (trouble != _told)
+        {
+            _told = trouble;
+            _listener.OnTrouble(trouble);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+namespace StreamInfer.Kafka.Control;
+
+/// <summary>Reports that wait to be sent: the latest of each key, in the order in which the keys came. Safe for any thread.</summary>
+/// <param name="capacity">Most keys that wait.</param>
+internal sealed class LatestReports(int capacity) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<(string Key, byte[]? Value)> _inOrder = [];
+    private readonly Dictionary<string, LinkedListNode<(string Key, byte[]? Value)>> _byKey = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _some = new(0);
+    private long _dropped;
+    private bool _isComplete;
+
+    /// <summary>Reports that were never sent.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Adds a report in place of an earlier one of its key, or, when there are too many keys, of the oldest report.</summary>
+    public void Put(string key, byte[]? value)
+    {
+        lock (_lock)
+        {
+            if (_byKey.TryGetValue(key, out var waiting))
+            {
+                waiting.Value = (key, value);
+                _dropped++;
+                return;
+            }
+
+            if (_byKey.Count == capacity)
+            {
+                RemoveFirst();
+                _dropped++;
+            }
+
+            _byKey[key] = _inOrder.AddLast((key, value));
+        }
+
+        _some.Release();
+    }
+
+    /// <summary>Puts one back that could not be sent, unless there is a later one of its key.</summary>
+    public void Return(string key, byte[]? value)
+    {
+        lock (_lock)
+        {
+            if (_byKey.ContainsKey(key) || _byKey.Count == capacity)
+            {
+                _dropped++;
+                return;
+            }
+
+            _byKey[key] = _inOrder.AddFirst((key, value));
+        }
+
+        _some.Release();
+    }
+
+    /// <summary>Nothing more comes: when all are taken, that is the end.</summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            _isComplete = true;
+        }
+
+        _some.Release();
+    }
+
+    /// <summary>Waits for a report and takes it; null at the end.</summary>
+    public async Task<(string Key, byte[]? Value)?> TakeAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await _some.WaitAsync(cancellation);
+            lock (_lock)
+            {
+                // None is there where a full queue let go of one whose signal is still up.
+                if (_inOrder.Count > 0)
+                {
+                    return RemoveFirst();
+                }
+
+                if (_isComplete)
+                {
+                    // A report that is put back finds the signal again.
+                    _some.Release();
+                    return null;
+                }
+            }
+        }
+    }
+
+    public void Dispose() => _some.Dispose();
+
+    private (string Key, byte[]? Value) RemoveFirst()
+    {
+        var first = _inOrder.First!.Value;
+        _inOrder.RemoveFirst();
+        _byKey.Remove(first.Key);
+        return first;
+    }
+}

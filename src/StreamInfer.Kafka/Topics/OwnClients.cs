@@ -1,0 +1,55 @@
+using Confluent.Kafka;
+using StreamInfer.Kafka.Configuration;
+using StreamInfer.Kafka.Health;
+
+namespace StreamInfer.Kafka.Topics;
+
+/// <summary>
+/// Makes the clients for topics that the service keeps for itself, with their errors and logs going to one place. Each method throws <see cref="KafkaException"/> where the
+/// client refuses its properties.
+/// </summary>
+internal sealed class OwnClients(KafkaProperties properties, ClientEvents events)
+{
+    public IAdminClient OpenAdmin() => Open(() => new AdminClientBuilder(properties.ForAdmin())
+        .SetErrorHandler((_, error) => Trouble(error))
+        .SetLogHandler((_, line) => events.Pass(line))
+        .Build());
+
+    public IConsumer<byte[]?, byte[]?> OpenReader() => Open(() => new ConsumerBuilder<byte[]?, byte[]?>(properties.ForReader())
+        .SetErrorHandler((_, error) => Trouble(error))
+        .SetLogHandler((_, line) => events.Pass(line))
+        .Build());
+
+    /// <summary>Idempotent, without transactions.</summary>
+    public IProducer<byte[]?, byte[]?> OpenProducer() => OpenProducer(properties.ForProducer());
+
+    /// <summary>For a few transactions by hand.</summary>
+    public IProducer<byte[]?, byte[]?> OpenTransactional(string transactionalId, TimeSpan timeout) =>
+        OpenProducer(properties.ForShortTransactions(transactionalId, timeout));
+
+    private IProducer<byte[]?, byte[]?> OpenProducer(IReadOnlyList<KeyValuePair<string, string>> of) => Open(() => new ProducerBuilder<byte[]?, byte[]?>(of)
+        .SetErrorHandler((_, error) => Trouble(error))
+        .SetLogHandler((_, line) => events.Pass(line))
+        .Build());
+
+    private static T Open<T>(Func<T> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (InvalidOperationException refused)
+        {
+            throw new KafkaException(new Error(ErrorCode.Local_InvalidArg, $"no client can be made with these properties: {refused.Message}"), refused);
+        }
+    }
+
+    private void Trouble(Error error)
+    {
+        // Asked for by the client though no group is used.
+        if (error.Code != ErrorCode.GroupAuthorizationFailed)
+        {
+            events.Trouble(error, $"brokers {properties.Brokers}");
+        }
+    }
+}
