@@ -110,7 +110,7 @@ internal sealed class FaultDriver
 
         // Without a broker not everything can be acknowledged in time; what is not will be scored again.
         // A signal that comes before the program's first line finds nobody who could answer it: the system ends it, and it has done nothing yet.
-        var wasUnborn = code == EndedBySystem && instance.Current.Length == 0;
+        var wasUnborn = code == EndedBySystem && string.IsNullOrWhiteSpace(instance.Current);
         if (code is not (Success or NotDrained) && !wasUnborn && !IsExcused(code))
         {
             throw new InvalidOperationException($"{instance.Name} was asked to stop and ended with {code}: {instance.Current}");
