@@ -21,6 +21,7 @@ public sealed class PipelineState
     private double _eventTimeLag = double.NaN;
     private int _assigned;
     private int _held;
+    private bool _hasFirst;
     private long _uncommitted;
     private long _oldestArrival = -1;
     private int _holdCause;
@@ -57,6 +58,9 @@ public sealed class PipelineState
 
     /// <summary>Partitions of this member.</summary>
     public int AssignedPartitions => Volatile.Read(ref _assigned);
+
+    /// <summary>Whether partition 0 is among them: one member of the group has it, which makes it the one that decides for all.</summary>
+    public bool HasFirstPartition => Volatile.Read(ref _hasFirst);
 
     /// <summary>Partitions that wait for a schema.</summary>
     public int HeldPartitions => Volatile.Read(ref _held);
@@ -107,8 +111,9 @@ public sealed class PipelineState
 
     internal void HeldFor(HoldCause cause) => Volatile.Write(ref _holdCause, (int)cause);
 
-    internal void Assignment(int assigned, int held)
+    internal void Assignment(int assigned, int held, bool hasFirst)
     {
+        Volatile.Write(ref _hasFirst, hasFirst);
         Volatile.Write(ref _assigned, assigned);
         Volatile.Write(ref _held, held);
     }

@@ -149,7 +149,7 @@ internal sealed class Poller
         }
 
         _collector.Settle();
-        _context.State.Assignment(_progress.Assignment.Count, _holds?.Count ?? 0);
+        _context.State.Assignment(_progress.Assignment.Count, _holds?.Count ?? 0, _progress.Assignment.Find(0) is not null);
     }
 
     private void Take(RecordBatch records, CancellationToken stop, CancellationToken abort)

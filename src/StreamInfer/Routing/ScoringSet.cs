@@ -14,7 +14,8 @@ public sealed class ScoringSet
     // One for being the current one.
     private int _users = 1;
 
-    internal ScoringSet(long revision, ImmutableArray<ScoringLane> lanes, RouteTable routes) => (Revision, Lanes, Routes) = (revision, lanes, routes);
+    internal ScoringSet(long revision, ImmutableArray<ScoringLane> lanes, ImmutableArray<int> shares, RouteTable routes) =>
+        (Revision, Lanes, Shares, Routes) = (revision, lanes, shares, routes);
 
     /// <summary>Of the desired state that it was made from.</summary>
     public long Revision { get; }
@@ -23,6 +24,9 @@ public sealed class ScoringSet
     public ImmutableArray<ScoringLane> Lanes { get; }
 
     public ScoringLane Primary => Lanes[0];
+
+    /// <summary>The buckets of each candidate, out of 10,000.</summary>
+    public ImmutableArray<int> Shares { get; }
 
     /// <summary>Done once another set has taken its place and no batch goes by it.</summary>
     public Task Retired => _retired.Task;

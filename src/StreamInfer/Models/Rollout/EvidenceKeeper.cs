@@ -17,12 +17,12 @@ public sealed class EvidenceKeeper(TimeProvider time) : IBatchObserver
     private long _begins;
     private long _since = -1;
 
-    /// <summary>What was counted since the sets from <paramref name="revision"/> on are in force, by version; empty before the first batch of one.</summary>
-    public ImmutableDictionary<int, VersionEvidence> Since(long revision)
+    /// <summary>What was counted since <see cref="BeginAt"/>, by version; empty before the first batch from then on.</summary>
+    public ImmutableDictionary<int, VersionEvidence> Snapshot()
     {
         lock (_gate)
         {
-            return _since < revision ? [] : _counters.ToImmutableDictionary(counter => counter.Key, counter => counter.Value.Snapshot());
+            return _since != _begins ? ImmutableDictionary<int, VersionEvidence>.Empty : _counters.ToImmutableDictionary(counter => counter.Key, counter => counter.Value.Snapshot());
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class EvidenceKeeper(TimeProvider time) : IBatchObserver
                 return;
             }
 
-            if (_since < _begins)
+            if (_since != _begins)
             {
                 _since = _begins;
                 _counters.Clear();

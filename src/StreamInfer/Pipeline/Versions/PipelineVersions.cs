@@ -81,7 +81,8 @@ internal sealed class PipelineVersions : IDisposable
             lanes.Add(LaneOf(candidate.Model, PredictionStamp.RolloutRoute));
         }
 
-        return new ScoringSet(set.Revision, lanes.ToImmutable(), new RouteTable(set.Salt, [.. set.Candidates.Select(candidate => candidate.Buckets)]));
+        ImmutableArray<int> shares = [.. set.Candidates.Select(candidate => candidate.Buckets.Sum(range => range.Count))];
+        return new ScoringSet(set.Revision, lanes.ToImmutable(), shares, new RouteTable(set.Salt, [.. set.Candidates.Select(candidate => candidate.Buckets)]));
     }
 
     private ScoringLane LaneOf(ScoringModel model, string route)

@@ -1,0 +1,28 @@
+using StreamInfer.Models.Control;
+
+namespace StreamInfer.Models.Deployment;
+
+/// <summary>The state that a topology file describes, with the versions that the repository has.</summary>
+public static class InitialState
+{
+    /// <exception cref="ModelLoadException">A version that it names is not there, is not complete, or contradicts another.</exception>
+    public static ControlState Of(DirectorParts parts) => Of(parts.Topology, parts.Repository, parts.Time.GetUtcNow());
+
+    /// <inheritdoc cref="Of(DirectorParts)"/>
+    public static ControlState Of(Topologies.TopologyPlan topology, ModelRepository repository, DateTimeOffset now)
+    {
+        var active = repository.Find(topology.Model.Name, topology.Model.Version).Version;
+        int[] versions = [active, .. topology.Rollout.Candidates.Select(candidate => candidate.Version), .. topology.Shadows.Select(shadow => shadow.Version)];
+        var digests = versions.Distinct().ToDictionary(version => version, version => DigestOf(topology.Model.Name, version, repository));
+        var initial = ControlChange.Initial(topology, active, digests, now);
+        return initial.State ?? throw new ModelLoadException($"topology {topology.Name}: {initial.Refusal}");
+    }
+
+    /// <summary>The digest of a version's files.</summary>
+    /// <exception cref="ModelLoadException">It is not there, or not complete.</exception>
+    public static string DigestOf(string model, int version, ModelRepository repository)
+    {
+        var listing = repository.Inspect(repository.Find(model, version));
+        return listing.Digest ?? throw new ModelLoadException($"model {model}/{version}: {listing.Problem}");
+    }
+}
