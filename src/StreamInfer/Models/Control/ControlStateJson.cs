@@ -185,15 +185,16 @@ public static class ControlStateJson
     private static ImmutableSortedDictionary<int, string> ReadDigests(JsonFields fields)
     {
         var digests = ImmutableSortedDictionary.CreateBuilder<int, string>();
-        foreach (var entry in fields.Entries())
+        foreach (var name in fields.Names())
         {
-            if (int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && entry.Value.ValueKind == JsonValueKind.String)
+            var digest = fields.Text(name);
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             {
-                digests[version] = entry.Value.GetString()!;
+                digests[version] = digest;
             }
             else
             {
-                fields.Note(entry.Name, "is no version with its digest");
+                fields.Note(name, "is no version");
             }
         }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace StreamInfer.Models.Control;
 
@@ -15,13 +17,20 @@ internal sealed class JsonFields(JsonElement element, string path, ImmutableArra
     /// <summary>The document's object; null after noting why there is none. The document has to be disposed after use.</summary>
     public static JsonFields? Root(ReadOnlyMemory<byte> json, ImmutableArray<string>.Builder mistakes, out JsonDocument? document)
     {
+        document = null;
+        if (!Utf8.IsValid(json.Span))
+        {
+            mistakes.Add("the record is no UTF-8");
+            return null;
+        }
+
         try
         {
             document = JsonDocument.Parse(json, Strict);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            document = null;
+            // The latter for names that are no Unicode text, which cannot be told apart.
             mistakes.Add($"the record is no JSON: {error.Message}");
             return null;
         }
@@ -40,20 +49,7 @@ internal sealed class JsonFields(JsonElement element, string path, ImmutableArra
     /// <summary>Notes a mistake of a field.</summary>
     public void Note(string name, string predicate) => mistakes.Add($"{path}{name} {predicate}");
 
-    public string Text(string name)
-    {
-        if (TryGet(name, out var value))
-        {
-            if (value.ValueKind == JsonValueKind.String)
-            {
-                return value.GetString()!;
-            }
-
-            Note(name, "is no text");
-        }
-
-        return "";
-    }
+    public string Text(string name) => FindText(name) ?? "";
 
     public long Long(string name)
     {
@@ -128,17 +124,17 @@ internal sealed class JsonFields(JsonElement element, string path, ImmutableArra
     /// <summary>A time as ISO 8601 writes it, in UTC.</summary>
     public DateTimeOffset Time(string name)
     {
-        var text = Text(name);
-        if (text.EndsWith('Z') && element.GetProperty(name).TryGetDateTimeOffset(out var time))
+        if (FindText(name) is not { } text)
+        {
+            return default;
+        }
+
+        if (text.EndsWith('Z') && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
             return time;
         }
 
-        if (text.Length > 0)
-        {
-            Note(name, "is no time in UTC such as 2026-01-31T12:00:00Z");
-        }
-
+        Note(name, "is no time in UTC such as 2026-01-31T12:00:00Z");
         return default;
     }
 
@@ -146,7 +142,11 @@ internal sealed class JsonFields(JsonElement element, string path, ImmutableArra
     public T Word<T>(string name, params ReadOnlySpan<(string Word, T Value)> words)
         where T : struct
     {
-        var text = Text(name);
+        if (FindText(name) is not { } text)
+        {
+            return default;
+        }
+
         var allowed = new List<string>(words.Length);
         foreach (var (word, value) in words)
         {
@@ -158,11 +158,7 @@ internal sealed class JsonFields(JsonElement element, string path, ImmutableArra
             allowed.Add(word);
         }
 
-        if (text.Length > 0)
-        {
-            Note(name, $"is '{text}'; allowed is {string.Join(" | ", allowed)}");
-        }
-
+        Note(name, $"is '{text}'; allowed is {string.Join(" | ", allowed)}");
         return default;
     }
 
@@ -219,8 +215,33 @@ internal sealed class JsonFields(JsonElement element, string path, ImmutableArra
         return list.ToImmutable();
     }
 
-    /// <summary>The fields of the object by name.</summary>
-    public IEnumerable<JsonProperty> Entries() => element.EnumerateObject();
+    /// <summary>The names of all fields.</summary>
+    public IEnumerable<string> Names() => element.EnumerateObject().Select(property => property.Name);
+
+    private string? FindText(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+
+        try
+        {
+            if (value.ValueKind == JsonValueKind.String)
+            {
+                return value.GetString();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair is right JSON, and no text.
+            Note(name, "is no Unicode text");
+            return null;
+        }
+
+        Note(name, "is no text");
+        return null;
+    }
 
     private IEnumerable<JsonElement> Items(string name)
     {

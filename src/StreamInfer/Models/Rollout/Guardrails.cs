@@ -65,7 +65,7 @@ public static class Guardrails
         ActiveDecisionRate = active is null ? null : (double)active.DecisionsTrue / active.Predictions,
     };
 
-    private static GuardrailVerdict.Broken? JudgeErrors(GuardrailPlan plan, int minSamples, VersionEvidence candidate, VersionEvidence? active)
+    private static GuardrailVerdict? JudgeErrors(GuardrailPlan plan, int minSamples, VersionEvidence candidate, VersionEvidence? active)
     {
         if (candidate.Errors < FewestBad)
         {
@@ -89,15 +89,23 @@ public static class Guardrails
             : null;
     }
 
-    /// <summary>Only runs in bins wholly beyond the limit count as slow, so that a bin's width is never held against a candidate.</summary>
-    private static GuardrailVerdict.Broken? JudgeRunTime(GuardrailPlan plan, VersionEvidence candidate)
+    /// <summary>
+    /// Only runs in bins wholly beyond the limit count as slow, so that a bin's width is never held against a candidate. Too many slow runs that could
+    /// still be chance are neither: more runs have to tell.
+    /// </summary>
+    private static GuardrailVerdict? JudgeRunTime(GuardrailPlan plan, VersionEvidence candidate)
     {
         var limit = plan.RunTimeP99.TotalSeconds;
         var runs = candidate.Runs.Sum();
         var slow = candidate.Runs.Where((_, bin) => RunTimeBins.LowerBound(bin) >= limit).Sum();
-        if (slow < FewestBad || Proportions.Above(slow, runs, SlowShare) <= Proportions.Certain)
+        if (slow <= runs * SlowShare)
         {
             return null;
+        }
+
+        if (slow < FewestBad || Proportions.Above(slow, runs, SlowShare) <= Proportions.Certain)
+        {
+            return new GuardrailVerdict.Missing(FormattableString.Invariant($"runs of the candidate: {slow} of {runs} were slow, which may be chance"));
         }
 
         var p99 = RunTimeBins.LowerBound(P99Bin(candidate.Runs));
@@ -105,10 +113,10 @@ public static class Guardrails
             "runTimeP99",
             p99,
             limit,
-            FormattableString.Invariant($"{slow} of {runs} runs took too long, 99 of 100 kept only a time above {p99 * 1e3:0.###} ms; allowed is {limit * 1e3:0.###} ms"));
+            FormattableString.Invariant($"{slow} of {runs} runs took too long, the p99 is above {p99 * 1e3:0.###} ms; allowed is {limit * 1e3:0.###} ms"));
     }
 
-    private static GuardrailVerdict.Broken? JudgeScores(GuardrailPlan plan, GuardrailFigures figures) => figures.ScoreDistance is { } distance && distance > plan.ScoreDistance
+    private static GuardrailVerdict? JudgeScores(GuardrailPlan plan, GuardrailFigures figures) => figures.ScoreDistance is { } distance && distance > plan.ScoreDistance
         ? new GuardrailVerdict.Broken(
             "scoreDistance",
             distance,
@@ -116,7 +124,7 @@ public static class Guardrails
             FormattableString.Invariant($"its scores are distributed otherwise than the active version's: distance {distance:0.####}; allowed is {plan.ScoreDistance:0.####}"))
         : null;
 
-    private static GuardrailVerdict.Broken? JudgeDecisions(GuardrailPlan plan, VersionEvidence candidate, VersionEvidence? active)
+    private static GuardrailVerdict? JudgeDecisions(GuardrailPlan plan, VersionEvidence candidate, VersionEvidence? active)
     {
         if (active is null)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using StreamInfer.Models.Control;
 
 namespace StreamInfer.Models.Rollout;
