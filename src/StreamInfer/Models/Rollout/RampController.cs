@@ -47,7 +47,7 @@ public static class RampController
         return step switch
         {
             RampStep.Advance => ControlChange.Advance(state, note),
-            RampStep.Complete when state.Ramp is { } ramp => ControlChange.Promote(state, new ModelFiles(ramp.Version, state.Digests[ramp.Version]), note),
+            RampStep.Complete when state.Ramp is { } ramp => ControlChange.Promote(state, new Control.ModelFiles(ramp.Version, state.Digests[ramp.Version]), note),
             RampStep.RollBack => ControlChange.Rollback(state, note),
             _ => throw new ArgumentException($"{step.GetType().Name} changes nothing", nameof(step)),
         };
