@@ -35,7 +35,7 @@ internal sealed class PredictionReader : IAssignmentListener, IDisposable
     {
         _board = board;
         var decodePlan = DecodePlan.Of(Paths.Select(path => (FieldPath.Parse(path), 1)));
-        _decoder = AvroDecoder.Compile(new RegisteredSchema(PredictionSchema.Text, []), null, decodePlan);
+        _decoder = AvroDecoder.Compile(new RegisteredSchema(CarriedSchema.Prediction, []), null, decodePlan);
         _row = new RawRow(decodePlan);
         var output = plan.Source with { Topic = plan.Output.Topic, Group = group };
         _source = new KafkaRecordSource(output, new KafkaProperties($"{plan.Name}-demo", plan.Kafka), this, time, NullLogger.Instance);

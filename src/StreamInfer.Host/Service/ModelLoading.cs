@@ -15,8 +15,8 @@ internal static class ModelLoading
     /// <param name="repository">The model repository.</param>
     /// <param name="time">Times the runs of the gates.</param>
     /// <param name="logs">Takes what is worth knowing of models.</param>
-    public static ModelShelf OpenShelf(ModelRepository repository, TimeProvider time, ILoggerFactory logs) =>
-        new(repository, new OnnxLoader(logs.CreateLogger<OnnxModelSession>()), new ModelGate(time, LowPriority.Run), time);
+    public static ModelShelf OpenShelf(ModelRepository repository, int keep, TimeProvider time, ILoggerFactory logs) =>
+        new(repository, new OnnxLoader(logs.CreateLogger<OnnxModelSession>()), new ModelGate(time, LowPriority.Run), time, keep);
 
     /// <summary>What a topology asks the shelf for.</summary>
     /// <param name="plan">The topology.</param>
@@ -60,6 +60,6 @@ internal static class ModelLoading
         model with { Identity = model.Identity with { Threshold = plan.Output.Threshold ?? model.Identity.Threshold } };
 
     // A loader's message stands by itself, as it always has; it names the model.
-    private static string Explain(GateVerdict verdict) =>
+    public static string Explain(GateVerdict verdict) =>
         verdict.Checks is [{ Kind: GateCheckKind.Load, Passed: false } load] ? load.Message : verdict.Problem;
 }

@@ -12,7 +12,6 @@ using StreamInfer.Models;
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
-using StreamInfer.Routing;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
 
@@ -70,13 +69,15 @@ internal sealed class ScoringService : IAsyncDisposable
         try
         {
             var schemas = SchemaFiles.Read(_plan);
-            var model = await LoadModelAsync(stop);
             var registry = OpenRegistry();
+            using var versions = OpenVersions();
+            var model = await versions.LoadAsync(registry, schemas, _health, Metrics, stop);
+            Model = model;
             var maxRecordBytes = await CheckTopicsAsync(stop);
-            var schemaId = registry is null || _plan.Output.Format == EventFormat.Json ? 0
-                : await registry.RegisterAsync($"{_plan.Output.Topic}-value", PredictionSchema.Text, stop);
+            var ids = await OutputSchemas.RegisterAsync(_plan, registry, stop);
+            versions.Begin(ids);
             var crashes = OpenGuard(model);
-            await ScoreAsync(() => Compose(model, registry, schemaId, schemas, maxRecordBytes, crashes), stop);
+            await ScoreAsync(() => Compose(versions, registry, ids.Prediction, schemas, maxRecordBytes, crashes), versions, stop);
         }
         catch (SourceException refused)
         {
@@ -109,7 +110,7 @@ internal sealed class ScoringService : IAsyncDisposable
     }
 
     /// <summary>Runs pipelines, one after the other: where only the producer is finished, a new one begins at the committed positions.</summary>
-    private async Task ScoreAsync(Func<(ScoringPipeline Pipeline, IRecordSink Sink)> compose, CancellationToken stop)
+    private async Task ScoreAsync(Func<(ScoringPipeline Pipeline, IRecordSink Sink)> compose, ServiceVersions versions, CancellationToken stop)
     {
         for (var pause = FirstRestart; ; pause = pause * 2 < LongestRestart ? pause * 2 : LongestRestart)
         {
@@ -124,6 +125,7 @@ internal sealed class ScoringService : IAsyncDisposable
             Pipeline = pipeline;
             _health.Watch("pipeline", new PipelineHealth(pipeline, _plan).Problem);
             _health.Watch("model", () => pipeline.ModelTrouble);
+            versions.Director.Attach(pipeline);
             try
             {
                 await pipeline.RunAsync(stop);
@@ -140,19 +142,19 @@ internal sealed class ScoringService : IAsyncDisposable
                     return;
                 }
             }
+            finally
+            {
+                versions.Director.Detach();
+            }
         }
     }
 
-    private async Task<ScoringModel> LoadModelAsync(CancellationToken stop)
+    private ServiceVersions OpenVersions()
     {
         var repository = ModelRepository.Open(_options.ModelsFolder);
-        var shelf = ModelLoading.OpenShelf(repository, _time, _logs);
+        var shelf = ModelLoading.OpenShelf(repository, _plan.Control?.Keep ?? 0, _time, _logs);
         _owned.Add(shelf);
-        var lease = await ModelLoading.LoadAsync(shelf, repository, _plan, _logs, stop);
-        _owned.Add(lease);
-        var model = ModelLoading.WithThreshold(lease.Model, _plan);
-        Model = model;
-        return model;
+        return new ServiceVersions(_plan, repository, shelf, _kafka, _time, _logs);
     }
 
     private SchemaRegistryClient? OpenRegistry()
@@ -182,13 +184,15 @@ internal sealed class ScoringService : IAsyncDisposable
         return check.MaxRecordBytes ?? _kafka.MaxMessageBytes;
     }
 
-    private (ScoringPipeline Pipeline, IRecordSink Sink) Compose(ScoringModel model, SchemaRegistryClient? registry, int schemaId, SchemaFiles schemas, int maxRecordBytes, CrashGuard? crashes)
+    private (ScoringPipeline Pipeline, IRecordSink Sink) Compose(ServiceVersions versions, SchemaRegistryClient? registry, int schemaId, SchemaFiles schemas, int maxRecordBytes, CrashGuard? crashes)
     {
         var sink = OpenSink(_kafka.WithMessagesUpTo(maxRecordBytes));
         var pipeline = new ScoringPipeline(new PipelineParts
         {
             Topology = _plan,
-            Versions = new VersionSet(model),
+            Versions = versions.Director.Versions,
+            Observers = versions.Observers,
+            OnBoundary = versions.Director.OnBoundary,
             FeatureDigest = FeatureDigest.Of(_plan.Features),
             OpenSource = OpenSource,
             Sink = sink,

@@ -4,6 +4,7 @@ using StreamInfer.Batching;
 using StreamInfer.Decoding;
 using StreamInfer.Inference;
 using StreamInfer.Models;
+using StreamInfer.Models.Shadows;
 using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
 using StreamInfer.Routing;
@@ -111,6 +112,28 @@ public sealed class PipelineMetrics : IDisposable
     /// <summary>Reports a value that is read when somebody looks.</summary>
     public void Observe(string name, string unit, string description, Func<double> value) =>
         _meter.CreateObservableGauge(name, () => new Measurement<double>(value(), _pipeline), unit, description);
+
+    /// <summary>Reports a value of each version that is read when somebody looks.</summary>
+    public void ObserveByVersion(string name, string unit, string description, Func<IEnumerable<(int Version, double Value)>> values) =>
+        _meter.CreateObservableGauge(name, () => values().Select(each => new Measurement<double>(each.Value, _pipeline, new("version", each.Version))), unit, description);
+
+    /// <summary>Reports what shadows did, and how their scores compare with those that were published.</summary>
+    public void ObserveShadows(Func<IEnumerable<(int Version, ShadowState State)>> shadows)
+    {
+        _meter.CreateObservableCounter(
+            "streaminfer_shadow_events",
+            () => shadows().SelectMany(shadow => new (string Result, long Count)[] { ("scored", shadow.State.Scored), ("dropped", shadow.State.Dropped), ("failed", shadow.State.Failed) }
+                .Select(result => new Measurement<long>(result.Count, _pipeline, new("version", shadow.Version), new("result", result.Result)))),
+            "{event}",
+            "Events of a shadow's share, by what became of them.");
+        ObserveAgreement("streaminfer_shadow_agreement_ratio", "Share of the events on which a shadow decides as was published; NaN before the first.", agreement => agreement.AgreementRatio);
+        ObserveAgreement("streaminfer_shadow_difference_mean", "Mean absolute difference between a shadow's score and the published one.", agreement => agreement.MeanDifference);
+        ObserveAgreement("streaminfer_shadow_difference_p99", "The absolute difference between a shadow's score and the published one that 99 of 100 keep.", agreement => agreement.DifferenceQuantile(0.99));
+        ObserveAgreement("streaminfer_shadow_score_psi", "Population stability index between a shadow's scores and the published ones.", agreement => agreement.ScoreStability.Psi);
+
+        void ObserveAgreement(string name, string description, Func<Agreement, double> value) =>
+            ObserveByVersion(name, "1", description, () => shadows().Select(shadow => (shadow.Version, value(shadow.State.Agreement))));
+    }
 
     /// <summary>Reports how busy the stages are that have threads of their own.</summary>
     public void ObserveBusy(Func<Stage, double> ratio) => _meter.CreateObservableGauge(

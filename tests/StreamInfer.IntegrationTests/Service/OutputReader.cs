@@ -18,7 +18,7 @@ internal static class OutputReader
     public static List<Prediction> Predictions(string bootstrap, string topic, int count)
     {
         var plan = DecodePlan.Of(Paths.Select(path => (FieldPath.Parse(path), 1)));
-        var decoder = AvroDecoder.Compile(new RegisteredSchema(PredictionSchema.Text, []), null, plan);
+        var decoder = AvroDecoder.Compile(new RegisteredSchema(CarriedSchema.Prediction, []), null, plan);
         var (row, arena) = (new RawRow(plan), new PinnedArena());
         var predictions = new List<Prediction>();
         foreach (var record in Read(bootstrap, topic, count))

@@ -16,7 +16,7 @@ namespace StreamInfer.Tests.Publishing;
 public class PredictionEncoderTests
 {
     private const int SchemaId = 0x01020304;
-    private static readonly AvroSchema Schema = AvroSchema.Parse(PredictionSchema.Text);
+    private static readonly AvroSchema Schema = AvroSchema.Parse(CarriedSchema.Prediction);
 
     private static readonly ScoreShape FullShape = new(3, ColumnType.String,
     [

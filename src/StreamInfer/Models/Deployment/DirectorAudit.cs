@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using StreamInfer.Models.Audit;
@@ -17,9 +18,17 @@ internal sealed class DirectorAudit(DirectorParts parts)
         Version = state.Active, Digest = DigestOf(state, state.Active), Text = $"the instance starts with revision {state.Revision}",
     });
 
-    /// <summary>A gate has spoken.</summary>
+    private readonly ConcurrentDictionary<int, DateTimeOffset> _judged = new();
+
+    /// <summary>A gate has spoken; told once, whoever asks for the version.</summary>
     public void Judged(GateVerdict verdict)
     {
+        if (_judged.TryGetValue(verdict.Version, out var at) && at == verdict.At)
+        {
+            return;
+        }
+
+        _judged[verdict.Version] = verdict.At;
         DirectorLog.Judged(parts.Logger, verdict.Version, verdict.Passed ? "passed" : "refused", verdict.Problem.Length == 0 ? "nothing to object" : verdict.Problem);
         Write(new AuditEntry
         {

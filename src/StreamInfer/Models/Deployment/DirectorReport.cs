@@ -4,11 +4,10 @@ using StreamInfer.Models.Rollout;
 namespace StreamInfer.Models.Deployment;
 
 /// <summary>What an instance says of itself, and, where it is the one that has the first partition, the next step of a ramp. Used by the director alone.</summary>
-internal sealed class DirectorReport(DirectorParts parts, ServedVersions versions)
+internal sealed class DirectorReport(DirectorParts parts, DirectorAudit audit, ServedVersions versions, ServedVersions shadows)
 {
     private static readonly TimeSpan WriteWithin = TimeSpan.FromSeconds(10);
 
-    private readonly DirectorAudit _audit = new(parts);
     private volatile string? _advice;
 
     /// <summary>What it came to last, in words; null where another instance decides.</summary>
@@ -60,7 +59,7 @@ internal sealed class DirectorReport(DirectorParts parts, ServedVersions version
             stop);
         if (written.Outcome == ControlOutcome.Written)
         {
-            _audit.Stepped(taken.State, step);
+            audit.Stepped(taken.State, step);
         }
         else if (written.Outcome != ControlOutcome.Declined)
         {
@@ -79,7 +78,8 @@ internal sealed class DirectorReport(DirectorParts parts, ServedVersions version
             [
                 .. served.Select(version =>
                 {
-                    var (readiness, why) = versions.ReadinessOf(version);
+                    var isShadow = wanted.Shadows.Any(shadow => shadow.Version == version) && wanted.FindCandidate(version) is null;
+                    var (readiness, why) = (isShadow ? shadows : versions).ReadinessOf(version);
                     return new VersionReport(version, readiness, why, evidence.GetValueOrDefault(version, VersionEvidence.None));
                 }),
             ],

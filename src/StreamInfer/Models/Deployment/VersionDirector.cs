@@ -19,10 +19,14 @@ public sealed class VersionDirector : IDisposable
     private readonly DirectorParts _parts;
     private readonly SemaphoreSlim _signal = new(0);
     private readonly ServedVersions _versions;
+
+    // A version may be a candidate and a shadow at once: each has sessions of its own.
+    private readonly ServedVersions _shadows;
     private readonly ControlView? _view;
     private readonly DirectorReport _report;
     private readonly DirectorAudit _audit;
     private readonly List<(Task Retired, int[] Versions)> _retiring = [];
+    private readonly List<(Task Ended, int Version)> _ending = [];
     private ControlState _wanted = null!;
     private ControlState? _followed;
     private ControlState? _applied;
@@ -35,9 +39,10 @@ public sealed class VersionDirector : IDisposable
     {
         _parts = parts;
         _versions = new ServedVersions(parts.Shelf, parts.Topology);
+        _shadows = new ServedVersions(parts.Shelf, parts.Topology);
         _view = parts.Control is null ? null : new ControlView(parts.Topology.Name, Wake);
         _audit = new DirectorAudit(parts);
-        _report = new DirectorReport(parts, _versions);
+        _report = new DirectorReport(parts, _audit, _versions, _shadows);
     }
 
     /// <summary>What a pipeline that is begun now goes by; after <see cref="StartAsync"/>.</summary>
@@ -114,6 +119,7 @@ public sealed class VersionDirector : IDisposable
     public void Dispose()
     {
         _signal.Dispose();
+        _shadows.Dispose();
         _versions.Dispose();
     }
 
@@ -238,7 +244,7 @@ public sealed class VersionDirector : IDisposable
     {
         foreach (var shadow in state.Shadows)
         {
-            if (await _versions.HoldAsync(shadow.Version, GateOccasion.Rollout, _audit.Judged, stop) is { } model)
+            if (await _shadows.HoldAsync(shadow.Version, GateOccasion.Rollout, _audit.Judged, stop) is { } model)
             {
                 _parts.Shadows.Start(ShadowPlans.Of(_parts.Topology, shadow), model);
             }
@@ -248,7 +254,7 @@ public sealed class VersionDirector : IDisposable
     /// <summary>Versions that nothing names any more are given up once no batch goes by them.</summary>
     private void GiveUpRetired()
     {
-        if (_applied is { } applied && _retiring.RemoveAll(retiring => retiring.Retired.IsCompleted) > 0)
+        if (_applied is { } applied && _retiring.RemoveAll(retiring => retiring.Retired.IsCompleted) + _ending.RemoveAll(ending => ending.Ended.IsCompleted) > 0)
         {
             GiveUp(applied);
         }
@@ -256,21 +262,22 @@ public sealed class VersionDirector : IDisposable
 
     private void GiveUp(ControlState state)
     {
-        var shadows = state.Shadows.Select(shadow => shadow.Version).ToHashSet();
-        var wanted = new HashSet<int>([state.Active, .. state.Candidates.Select(candidate => candidate.Version), .. shadows, _set!.Primary.Identity.Version]);
+        var wanted = new HashSet<int>([state.Active, .. state.Candidates.Select(candidate => candidate.Version), _set!.Primary.Identity.Version]);
         wanted.UnionWith(state.Previous.Take(_parts.Topology.Control?.Keep ?? 0));
         wanted.UnionWith(_retiring.SelectMany(retiring => retiring.Versions));
-        foreach (var version in _parts.Shadows.Running.Where(version => !shadows.Contains(version)).ToList())
-        {
-            // Its session is its own to the end: the version is given up the next time round.
-            wanted.Add(version);
-            _retiring.Add((StopShadowAsync(version), [version]));
-        }
-
         foreach (var version in _versions.KeepOnly(wanted))
         {
             _audit.Unloaded(state, version);
         }
+
+        var shadows = state.Shadows.Select(shadow => shadow.Version).ToHashSet();
+        foreach (var version in _parts.Shadows.Running.Where(version => !shadows.Contains(version)).ToList())
+        {
+            _ending.Add((StopShadowAsync(version), version));
+        }
+
+        // A shadow's session is its own to its end.
+        _shadows.KeepOnly(shadows.Union(_ending.Select(ending => ending.Version)).ToHashSet());
     }
 
     private async Task StopShadowAsync(int version)

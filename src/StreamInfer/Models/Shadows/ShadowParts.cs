@@ -7,7 +7,7 @@ using StreamInfer.Topologies;
 namespace StreamInfer.Models.Shadows;
 
 /// <summary>What a shadow is put together from. Owned by whoever made it.</summary>
-internal sealed record ShadowParts
+public sealed record ShadowParts
 {
     public required ShadowPlan Plan { get; init; }
 

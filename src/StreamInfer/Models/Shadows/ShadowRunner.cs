@@ -11,7 +11,7 @@ namespace StreamInfer.Models.Shadows;
 /// Runs one shadow, on a thread of its own with a producer of its own: takes copies of events, scores them, and writes its predictions and how they differ from
 /// what was published. Whatever goes wrong is counted, and the events concerned are dropped: nothing here is retried, and nobody waits for it.
 /// </summary>
-internal sealed class ShadowRunner : IDisposable
+public sealed class ShadowRunner : IDisposable
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(30);
 

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using StreamInfer.Inference;
+using StreamInfer.Kafka.Audit;
+using StreamInfer.Kafka.Configuration;
+using StreamInfer.Kafka.Control;
+using StreamInfer.Kafka.SchemaRegistry;
+using StreamInfer.Models;
+using StreamInfer.Models.Deployment;
+using StreamInfer.Models.Gates;
+using StreamInfer.Models.Rollout;
+using StreamInfer.Models.Shelf;
+using StreamInfer.Pipeline;
+using StreamInfer.Telemetry;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Host.Service;
+
+/// <summary>The versions of one service: where they come from, who says which of them score, and who is told.</summary>
+internal sealed class ServiceVersions : IDisposable
+{
+    private readonly TopologyPlan _plan;
+    private readonly ModelRepository _repository;
+    private readonly ModelShelf _shelf;
+    private readonly KafkaControlTopic? _control;
+    private readonly KafkaAuditLog? _audit;
+    private readonly EvidenceKeeper _evidence;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ILoggerFactory _logs;
+    private readonly TimeProvider _time;
+    private ShadowHost _shadows = null!;
+    private Task _following = Task.CompletedTask;
+
+    public ServiceVersions(TopologyPlan plan, ModelRepository repository, ModelShelf shelf, KafkaProperties kafka, TimeProvider time, ILoggerFactory logs)
+    {
+        (_plan, _repository, _shelf, _time, _logs) = (plan, repository, shelf, time, logs);
+        _evidence = new EvidenceKeeper(time);
+        _control = plan.Control is { } control ? new KafkaControlTopic(control.Topic, kafka, time, logs.CreateLogger<KafkaControlTopic>()) : null;
+        _audit = plan.Control?.AuditTopic is { } audit ? new KafkaAuditLog(audit, kafka, time, logs.CreateLogger<KafkaAuditLog>()) : null;
+        Kafka = kafka;
+    }
+
+    public VersionDirector Director { get; private set; } = null!;
+
+    /// <summary>What is to see the pipeline's batches.</summary>
+    public ImmutableArray<IBatchObserver> Observers => _plan.Control is null && _plan.Shadows.IsEmpty ? [] : [_evidence, _shadows];
+
+    private KafkaProperties Kafka { get; }
+
+    /// <summary>Learns which versions are to score, and loads the one that has to be there.</summary>
+    /// <returns>That one.</returns>
+    /// <exception cref="StartFailure">It cannot be had, or did not pass its gate; says what is wanted and what is there.</exception>
+    public async Task<ScoringModel> LoadAsync(SchemaRegistryClient? registry, SchemaFiles schemas, ServiceHealth health, PipelineMetrics metrics, CancellationToken stop)
+    {
+        _shadows = new ShadowHost(_plan, Kafka, schemas, registry, _time, _logs);
+        try
+        {
+            Director = new VersionDirector(new DirectorParts
+            {
+                Topology = _plan,
+                Instance = _plan.Control?.InstanceId ?? $"{Environment.MachineName}-{Environment.ProcessId}",
+                Repository = _repository,
+                Shelf = _shelf,
+                Evidence = _evidence,
+                Shadows = _shadows,
+                Control = _control,
+                Audit = _audit,
+                Time = _time,
+                Logger = _logs.CreateLogger<VersionDirector>(),
+            });
+            await Director.StartAsync(stop);
+        }
+        catch (ModelRefusedException refused)
+        {
+            throw new StartFailure(ModelLoading.Explain(refused.Verdict), ExitCode.Model, refused);
+        }
+        catch (ModelLoadException refused)
+        {
+            throw new StartFailure(refused.Message, ExitCode.Model, refused);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFailure($"model {_plan.Model.Name}: {unreadable.Message}", ExitCode.Model, unreadable);
+        }
+
+        health.Watch("control", () => Director.Trouble);
+        VersionMetrics.Observe(metrics, Director, _shadows);
+        return Director.Versions.Primary;
+    }
+
+    /// <summary>Follows from now on what is wanted.</summary>
+    /// <param name="schemas">Of what shadows write.</param>
+    public void Begin(OutputSchemas schemas)
+    {
+        _shadows.Schemas = schemas;
+        _following = Task.Run(() => Director.RunAsync(_stop.Token));
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _following.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+        _shadows?.Dispose();
+        Director?.Dispose();
+        _control?.Dispose();
+        _audit?.Dispose();
+        _stop.Dispose();
+    }
+}
