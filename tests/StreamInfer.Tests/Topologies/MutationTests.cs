@@ -29,6 +29,9 @@ public sealed class MutationTests
         batching:
           maxBatchSize: 256
           deadline: ${DEADLINE:10ms}
+        rollout: { version: 4, percent: 5, stages: [1, 5, 100], hold: 1h, guardrails: { errorRate: 0.02 } }
+        shadow: [{ version: 5, topic: fraud-shadow, percent: 2.5, sampling: random }]
+        control: { topic: control, auditTopic: audit, keep: 2 }
         output: { topic: fraud-scores, deadLetters: fraud-dead, threshold: 0.8 }
         delivery: at-least-once
         registry: { url: ["http://r:8081"], username: u, password: "${SECRET}" }

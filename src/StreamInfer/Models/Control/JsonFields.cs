@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace StreamInfer.Models.Control;
 
@@ -12,38 +10,6 @@ namespace StreamInfer.Models.Control;
 /// </summary>
 internal sealed class JsonFields(JsonElement element, string path, ImmutableArray<string>.Builder mistakes)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
-    /// <summary>The document's object; null after noting why there is none. The document has to be disposed after use.</summary>
-    public static JsonFields? Root(ReadOnlyMemory<byte> json, ImmutableArray<string>.Builder mistakes, out JsonDocument? document)
-    {
-        document = null;
-        if (!Utf8.IsValid(json.Span))
-        {
-            mistakes.Add("the record is no UTF-8");
-            return null;
-        }
-
-        try
-        {
-            document = JsonDocument.Parse(json, Strict);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // The latter for names that are no Unicode text, which cannot be told apart.
-            mistakes.Add($"the record is no JSON: {error.Message}");
-            return null;
-        }
-
-        if (document.RootElement.ValueKind == JsonValueKind.Object)
-        {
-            return new JsonFields(document.RootElement, "", mistakes);
-        }
-
-        mistakes.Add("the record is no JSON object");
-        return null;
-    }
-
     public bool Has(string name) => element.TryGetProperty(name, out _);
 
     /// <summary>Notes a mistake of a field.</summary>
@@ -129,7 +95,7 @@ internal sealed class JsonFields(JsonElement element, string path, ImmutableArra
             return default;
         }
 
-        if (text.EndsWith('Z') && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (text.EndsWith('Z') && element.GetProperty(name).TryGetDateTimeOffset(out var time))
         {
             return time;
         }

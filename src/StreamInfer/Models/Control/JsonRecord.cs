@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace StreamInfer.Models.Control;
 
@@ -11,6 +12,8 @@ internal static class JsonRecord
     public const int SchemaVersion = 1;
 
     private const string SchemaField = "schemaVersion";
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static byte[] Write(Action<Utf8JsonWriter> writeFields)
     {
@@ -32,29 +35,49 @@ internal static class JsonRecord
         where T : class
     {
         var mistakes = ImmutableArray.CreateBuilder<string>();
-        var fields = JsonFields.Root(json, mistakes, out var document);
-        using (document)
+        using var document = Parse(json, out var mistake);
+        if (document is not { RootElement: { ValueKind: JsonValueKind.Object } root })
         {
-            if (fields is null)
-            {
-                return JsonReading<T>.Wrong(mistakes.ToImmutable());
-            }
-
-            var version = fields.Long(SchemaField);
-            if (version > SchemaVersion)
-            {
-                return JsonReading<T>.Newer(version);
-            }
-
-            if (version < SchemaVersion && mistakes.Count == 0)
-            {
-                fields.Note(SchemaField, string.Create(CultureInfo.InvariantCulture, $"is {version}; allowed is {SchemaVersion} or more"));
-            }
-
-            var value = read(fields, mistakes);
-            return mistakes.Count == 0 ? JsonReading<T>.Of(value) : JsonReading<T>.Wrong(mistakes.ToImmutable());
+            return JsonReading<T>.Wrong([mistake]);
         }
+
+        var fields = new JsonFields(root, "", mistakes);
+        var version = fields.Long(SchemaField);
+        if (version > SchemaVersion)
+        {
+            return JsonReading<T>.Newer(version);
+        }
+
+        if (version < SchemaVersion && mistakes.Count == 0)
+        {
+            fields.Note(SchemaField, string.Create(CultureInfo.InvariantCulture, $"is {version}; allowed is {SchemaVersion} or more"));
+        }
+
+        var value = read(fields, mistakes);
+        return mistakes.Count == 0 ? JsonReading<T>.Of(value) : JsonReading<T>.Wrong(mistakes.ToImmutable());
     }
 
     public static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset time) => json.WriteString(name, time.UtcDateTime);
+
+    /// <summary>The document; null, or none with an object, where there is a mistake.</summary>
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> json, out string mistake)
+    {
+        if (!Utf8.IsValid(json.Span))
+        {
+            mistake = "the record is no UTF-8";
+            return null;
+        }
+
+        try
+        {
+            mistake = "the record is no JSON object";
+            return JsonDocument.Parse(json, Strict);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // The latter for names that are no Unicode text, which cannot be told apart.
+            mistake = $"the record is no JSON: {error.Message}";
+            return null;
+        }
+    }
 }

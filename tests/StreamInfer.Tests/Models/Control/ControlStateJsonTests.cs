@@ -132,6 +132,7 @@ public sealed class ControlStateJsonTests
         { "ramp.mode", "\"\"", "ramp.mode is ''" },
         { "ramp.since", "\"\"", "ramp.since is no time" },
         { "changedAt", "\"Z\"", "changedAt is no time" },
+        { "changedAt", "\"28 Nov 2026 12:00Z\"", "changedAt is no time" },
         { "pinned", "\"true\"", "pinned is neither true nor false" },
         { "digests", "{}", "digests has none of version 4" },
         { "digests.4", "\"abc\"", "digests.4 is no SHA-256" },

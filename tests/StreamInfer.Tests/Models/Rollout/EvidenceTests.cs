@@ -11,7 +11,6 @@ public sealed class EvidenceTests
 {
     [Theory]
     [InlineData(0.0, 25)]
-    [InlineData(-0.0, 25)]
     [InlineData(0.019999, 25)]
     [InlineData(0.02, 26)]
     [InlineData(0.5, 50)]
@@ -27,6 +26,9 @@ public sealed class EvidenceTests
     [InlineData(double.NegativeInfinity, 0)]
     [InlineData(double.NaN, -1)]
     public void IndexOf_score_isItsBin(double score, int bin) => Assert.Equal(bin, ScoreBins.IndexOf(score));
+
+    [Fact]
+    public void IndexOf_negativeZero_isZero() => Assert.Equal(ScoreBins.IndexOf(0.0), ScoreBins.IndexOf(-0.0));
 
     [Fact]
     public void IndexOf_anyScores_ascendWithThem()
