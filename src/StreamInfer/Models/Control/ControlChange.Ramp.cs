@@ -10,7 +10,7 @@ public static partial class ControlChange
     /// Starts the way of a version to all events, at the first stage that is at least the share it has. It has to be the only candidate, since the
     /// way ends where nothing is left for others.
     /// </summary>
-    public static ControlResult StartRamp(ControlState state, ModelFiles version, RampSettings settings, ChangeNote note)
+    public static ControlResult StartRamp(ControlState state, VersionFiles version, RampSettings settings, ChangeNote note)
     {
         if ((Refuse(state, note) ?? RefuseShare(state, version) ?? RefuseSettings(settings)) is { } refusal)
         {
@@ -30,7 +30,7 @@ public static partial class ControlChange
     }
 
     /// <summary>Gives a version a share of the keys that only people change: a ramp of it ends.</summary>
-    public static ControlResult SetPercent(ControlState state, ModelFiles version, Percent percent, ChangeNote note)
+    public static ControlResult SetPercent(ControlState state, VersionFiles version, Percent percent, ChangeNote note)
     {
         if ((Refuse(state, note) ?? RefuseShare(state, version)) is { } refusal)
         {
@@ -86,7 +86,7 @@ public static partial class ControlChange
 
     private static ControlResult NoRamp { get; } = ControlResult.Refused("there is no ramp");
 
-    private static ControlResult? RefuseShare(ControlState state, ModelFiles version) =>
+    private static ControlResult? RefuseShare(ControlState state, VersionFiles version) =>
         RefusePinned(state)
         ?? RefuseFiles(state, version)
         ?? (version.Version == state.Active ? ControlResult.Refused($"version {Text(version.Version)} is active; a share goes to another one") : null);

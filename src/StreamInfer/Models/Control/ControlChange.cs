@@ -9,7 +9,7 @@ namespace StreamInfer.Models.Control;
 public static partial class ControlChange
 {
     /// <summary>Makes a version active for all keys: candidates and ramp end, the version that was active becomes the first of the previous ones.</summary>
-    public static ControlResult Promote(ControlState state, ModelFiles version, ChangeNote note) =>
+    public static ControlResult Promote(ControlState state, VersionFiles version, ChangeNote note) =>
         Refuse(state, note)
         ?? RefusePinned(state)
         ?? RefuseFiles(state, version)
@@ -63,7 +63,7 @@ public static partial class ControlChange
     /// <param name="files">The shadow's files.</param>
     /// <param name="shadow">A version that is neither active nor a shadow.</param>
     /// <param name="note">Who, why and when.</param>
-    public static ControlResult AddShadow(ControlState state, ModelFiles files, Shadow shadow, ChangeNote note)
+    public static ControlResult AddShadow(ControlState state, VersionFiles files, Shadow shadow, ChangeNote note)
     {
         var version = Text(shadow.Version);
         return Refuse(state, note)
@@ -89,15 +89,15 @@ public static partial class ControlChange
     private static ControlResult? RefusePinned(ControlState state) =>
         state.IsPinned ? ControlResult.Refused("the topology is pinned; unpin it first") : null;
 
-    private static ControlResult? RefuseFiles(ControlState state, ModelFiles files) =>
+    private static ControlResult? RefuseFiles(ControlState state, VersionFiles files) =>
         files.Version < 1 ? ControlResult.Refused($"{Text(files.Version)} is no version; allowed is 1 or more")
-        : !ModelFiles.IsDigest(files.Digest) ? ControlResult.Refused($"the digest of version {Text(files.Version)} is no SHA-256 of 64 hex digits in lower case")
+        : !VersionFiles.IsDigest(files.Digest) ? ControlResult.Refused($"the digest of version {Text(files.Version)} is no SHA-256 of 64 hex digits in lower case")
         : state.Digests.TryGetValue(files.Version, out var known) && !string.Equals(known, files.Digest, StringComparison.Ordinal)
             ? ControlResult.Refused($"version {Text(files.Version)} is known with digest {known[..16]}…, and its files now have {files.Digest[..16]}…; the files of a version never change")
             : null;
 
     /// <summary>The changed state with the next revision, or why it would break a rule.</summary>
-    private static ControlResult Next(ControlState changed, ModelFiles? named, ChangeNote note)
+    private static ControlResult Next(ControlState changed, VersionFiles? named, ChangeNote note)
     {
         var next = changed with
         {

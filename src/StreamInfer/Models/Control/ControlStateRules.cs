@@ -54,7 +54,7 @@ public static class ControlStateRules
             {
                 mistakes.Add($"digests has none of version {Text(version)}; due is one of every version named");
             }
-            else if (!ModelFiles.IsDigest(digest))
+            else if (!VersionFiles.IsDigest(digest))
             {
                 mistakes.Add($"digests.{Text(version)} is no SHA-256; allowed are 64 hex digits in lower case");
             }

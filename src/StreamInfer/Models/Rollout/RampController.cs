@@ -28,6 +28,9 @@ public static class RampController
         return step switch
         {
             RampStep.Wait => step,
+
+            // Who holds or pins wants no more of a candidate, not a broken one for longer.
+            RampStep.RollBack when ramp.Mode != RampMode.Manual => step,
             _ when state.IsPinned => new RampStep.Wait($"the topology is pinned; without that it would {Words(step)}"),
             _ when ramp.IsHeld => new RampStep.Wait($"the ramp is held; without that it would {Words(step)}"),
             _ when ramp.Mode == RampMode.Manual => new RampStep.Advise(step),
@@ -47,7 +50,7 @@ public static class RampController
         return step switch
         {
             RampStep.Advance => ControlChange.Advance(state, note),
-            RampStep.Complete when state.Ramp is { } ramp => ControlChange.Promote(state, new Control.ModelFiles(ramp.Version, state.Digests[ramp.Version]), note),
+            RampStep.Complete when state.Ramp is { } ramp => ControlChange.Promote(state, new VersionFiles(ramp.Version, state.Digests[ramp.Version]), note),
             RampStep.RollBack => ControlChange.Rollback(state, note),
             _ => throw new ArgumentException($"{step.GetType().Name} changes nothing", nameof(step)),
         };

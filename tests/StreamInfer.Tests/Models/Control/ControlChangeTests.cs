@@ -228,9 +228,9 @@ public sealed class ControlChangeTests
     {
         var state = Must(ControlChange.Promote(Plain, Files(4), Note));
 
-        Assert.Contains("never change", Refused(ControlChange.Promote(state, new ModelFiles(3, Digest(9)), Note)), StringComparison.Ordinal);
-        Refused(ControlChange.Promote(state, new ModelFiles(5, "abc"), Note));
-        Refused(ControlChange.Promote(state, new ModelFiles(0, Digest(1)), Note));
+        Assert.Contains("never change", Refused(ControlChange.Promote(state, new VersionFiles(3, Digest(9)), Note)), StringComparison.Ordinal);
+        Refused(ControlChange.Promote(state, new VersionFiles(5, "abc"), Note));
+        Refused(ControlChange.Promote(state, new VersionFiles(0, Digest(1)), Note));
         Refused(ControlChange.Promote(state, Files(4), Note));
         Refused(ControlChange.SetPercent(state, Files(4), Percent.Of(1), Note));
     }

@@ -13,7 +13,7 @@ internal static class States
 
     public static RampSettings Ramp(params int[] stages) => new([.. stages.Select(Percent.Of)], TimeSpan.FromMinutes(10), 1_000, RampMode.Auto);
 
-    public static ModelFiles Files(int version) => new(version, Digest(version));
+    public static VersionFiles Files(int version) => new(version, Digest(version));
 
     public static string Digest(int version) => version.ToString("x").PadLeft(64, '0');
 

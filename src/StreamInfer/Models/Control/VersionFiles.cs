@@ -3,7 +3,7 @@ namespace StreamInfer.Models.Control;
 /// <summary>A version and what its files are.</summary>
 /// <param name="Version">1 or more.</param>
 /// <param name="Digest">As <see cref="ModelDigest.Compute"/> gives it: 64 hex digits in lower case.</param>
-public readonly record struct ModelFiles(int Version, string Digest)
+public readonly record struct VersionFiles(int Version, string Digest)
 {
     private const int DigestDigits = 64;
 
