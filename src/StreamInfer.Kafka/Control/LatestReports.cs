@@ -2,7 +2,7 @@ namespace StreamInfer.Kafka.Control;
 
 /// <summary>Reports that wait to be sent: the latest of each key, in the order in which the keys came. Safe for any thread.</summary>
 /// <param name="capacity">Most keys that wait.</param>
-internal sealed class LatestReports(int capacity) : IDisposable
+internal sealed class LatestReports(int capacity)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<(string Key, byte[]? Value)> _inOrder = [];
@@ -89,8 +89,6 @@ internal sealed class LatestReports(int capacity) : IDisposable
             }
         }
     }
-
-    public void Dispose() => _some.Dispose();
 
     private (string Key, byte[]? Value) RemoveFirst()
     {

@@ -49,9 +49,6 @@ internal sealed class ReportSender : IAsyncDisposable
             _stop.CancelAfter(LastOnesWithin);
             await _sending.Value;
         }
-
-        _stop.Dispose();
-        _waiting.Dispose();
     }
 
     private async Task SendAllAsync()
@@ -102,7 +99,7 @@ internal sealed class ReportSender : IAsyncDisposable
         {
             await producer.ProduceAsync(_topic.Name, new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes(key), Value = value }, _stop.Token);
         }
-        catch (ProduceException<byte[]?, byte[]?> refused) when (refused.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.InvalidRecord or ErrorCode.PolicyViolation)
+        catch (ProduceException<byte[]?, byte[]?> refused) when (IsForGood(refused.Error.Code))
         {
             KafkaLog.ReportRefused(_logger, _topic.Name, key, refused.Error.Reason);
         }
@@ -112,4 +109,7 @@ internal sealed class ReportSender : IAsyncDisposable
             throw;
         }
     }
+
+    private static bool IsForGood(ErrorCode code) =>
+        code is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidMsg or ErrorCode.PolicyViolation;
 }
