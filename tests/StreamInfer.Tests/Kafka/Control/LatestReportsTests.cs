@@ -29,27 +29,16 @@ public sealed class LatestReportsTests
     }
 
     [Fact]
-    public async Task Return_afterALaterOne_isDropped()
+    public async Task Supersedes_oneThatWasTaken_isTrueOnceThereIsALater()
     {
         _reports.Put("a", [1]);
-        var (key, value) = (await _reports.TakeAsync(CancellationToken.None))!.Value;
-        _reports.Put("a", [2]);
-        _reports.Return(key, value);
+        await _reports.TakeAsync(CancellationToken.None);
 
+        Assert.False(_reports.Supersedes("a"));
+        _reports.Put("a", [2]);
+        Assert.True(_reports.Supersedes("a"));
         Assert.Equal(["a2"], await DrainAsync());
         Assert.Equal(1, _reports.Dropped);
-    }
-
-    [Fact]
-    public async Task Return_withoutALaterOne_comesAgainFirst()
-    {
-        _reports.Put("a", [1]);
-        _reports.Put("b", [2]);
-        var (key, value) = (await _reports.TakeAsync(CancellationToken.None))!.Value;
-        _reports.Return(key, value);
-
-        Assert.Equal(["a1", "b2"], await DrainAsync());
-        Assert.Equal(0, _reports.Dropped);
     }
 
     private async Task<List<string>> DrainAsync()
