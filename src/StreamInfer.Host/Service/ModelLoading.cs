@@ -43,7 +43,7 @@ internal static class ModelLoading
         }
         catch (ModelRefusedException refused)
         {
-            throw new StartFailure(Explain(refused.Verdict), ExitCode.Model, refused);
+            throw new StartFailure(refused.Message, ExitCode.Model, refused);
         }
         catch (ModelLoadException refused)
         {
@@ -58,8 +58,4 @@ internal static class ModelLoading
     /// <summary>The topology's threshold is the operator's word, so it goes before the trainer's.</summary>
     public static ScoringModel WithThreshold(ScoringModel model, TopologyPlan plan) =>
         model with { Identity = model.Identity with { Threshold = plan.Output.Threshold ?? model.Identity.Threshold } };
-
-    // A loader's message stands by itself, as it always has; it names the model.
-    private static string Explain(GateVerdict verdict) =>
-        verdict.Checks is [{ Kind: GateCheckKind.Load, Passed: false } load] ? load.Message : verdict.Problem;
 }
