@@ -4,8 +4,7 @@ using Confluent.Kafka;
 using StreamInfer.Decoding;
 using StreamInfer.Decoding.Avro.Json;
 using StreamInfer.Decoding.Avro.Schemas;
-using StreamInfer.Decoding.Framing;
-using StreamInfer.Ingestion;
+using StreamInfer.Kafka.Reading;
 
 namespace StreamInfer.Host.Tools;
 
@@ -16,12 +15,12 @@ namespace StreamInfer.Host.Tools;
 internal sealed class TopicTail(ISchemaRegistry? registry, Stream output)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-    private readonly Dictionary<SchemaKey, AvroSchema?> _schemas = [];
+    private readonly RecordSchemas _schemas = new(registry);
 
     /// <summary>Writes one record as a line.</summary>
     public async Task WriteAsync(ConsumeResult<byte[]?, byte[]?> record, CancellationToken stop)
     {
-        var (body, schema) = await ResolveAsync(record, stop);
+        var (body, schema) = await _schemas.ResolveAsync(record, stop);
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();
@@ -110,38 +109,5 @@ internal sealed class TopicTail(ISchemaRegistry? registry, Stream output)
     {
         var reader = new Utf8JsonReader(value);
         return JsonDocument.TryParseValue(ref reader, out _) && reader.BytesConsumed == value.Length;
-    }
-
-    private async Task<(byte[]? Body, AvroSchema? Schema)> ResolveAsync(ConsumeResult<byte[]?, byte[]?> record, CancellationToken stop)
-    {
-        if (registry is null || record.Message.Value is not { Length: > 0 } value)
-        {
-            return (null, null);
-        }
-
-        var (key, start) = ReadFraming(record, value);
-        if (key is not { } schemaKey)
-        {
-            return (null, null);
-        }
-
-        if (!_schemas.TryGetValue(schemaKey, out var schema))
-        {
-            var registered = await registry.GetSchemaAsync(schemaKey, stop);
-            schema = registered is null ? null : AvroSchema.Parse(registered);
-            _schemas.Add(schemaKey, schema);
-        }
-
-        return (value[start..], schema);
-    }
-
-    private static (SchemaKey? Key, int Start) ReadFraming(ConsumeResult<byte[]?, byte[]?> record, byte[] value)
-    {
-        var arena = new PinnedArena(4096);
-        var headers = record.Message.Headers
-            .Select(header => new RecordHeader(arena.Append(Encoding.UTF8.GetBytes(header.Key)), header.GetValueBytes() is { } bytes ? arena.Append(bytes) : ByteRange.Null))
-            .ToArray();
-        var framing = ConfluentFraming.Read(arena.Append(value), headers);
-        return framing.Fault.IsNone ? (framing.Key, value.Length - framing.Body.Length) : (null, 0);
     }
 }

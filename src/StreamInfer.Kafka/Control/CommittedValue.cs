@@ -21,14 +21,14 @@ internal sealed class CommittedValue(OwnClients clients, FoundTopic topic)
     {
         var ends = await budget.AskAsync(() => HighWatermarksAsync(admin, budget.Left()));
         using var consumer = clients.OpenReader();
-        consumer.Assign(topic.At(Offset.Beginning));
+        consumer.Assign(topic.FromFirst());
         var left = ends.Keys.ToHashSet();
         byte[]? latest = null;
         while (left.Count > 0)
         {
             budget.Cancellation.ThrowIfCancellationRequested();
             var turn = budget.Left() < PollSlice ? budget.Left() : PollSlice;
-            var record = consumer.Consume(turn);
+            var record = consumer.Next(turn);
             if (record is { IsPartitionEOF: true })
             {
                 left.RemoveWhere(partition => partition == record.Partition.Value && record.Offset.Value >= ends[partition]);

@@ -15,12 +15,14 @@ namespace StreamInfer.Kafka.Control;
 internal sealed class ControlFollower : IDisposable
 {
     private static readonly TimeSpan PollSlice = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan ProbeWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(1);
 
     private readonly OwnTopic _topic;
     private readonly OwnClients _clients;
     private readonly ClientEvents _events;
     private readonly IControlListener _listener;
+    private readonly TimeProvider _time;
     private readonly JitteredBackoff _backoff = new(Random.Shared);
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<int, long> _positions = [];
@@ -29,11 +31,12 @@ internal sealed class ControlFollower : IDisposable
     private string? _topicId;
     private string? _told;
     private bool _isCaughtUp;
+    private long _lookedAt;
     private int _failures;
 
-    public ControlFollower(OwnTopic topic, OwnClients clients, ClientEvents events, IControlListener listener)
+    public ControlFollower(OwnTopic topic, OwnClients clients, ClientEvents events, IControlListener listener, TimeProvider time)
     {
-        (_topic, _clients, _events, _listener) = (topic, clients, events, listener);
+        (_topic, _clients, _events, _listener, _time) = (topic, clients, events, listener, time);
         _thread = new Thread(Run) { Name = "streaminfer-control", IsBackground = true };
         _thread.Start();
     }
@@ -42,7 +45,6 @@ internal sealed class ControlFollower : IDisposable
     {
         _stop.Cancel();
         _thread.Join();
-        _stop.Dispose();
     }
 
     private void Run()
@@ -69,7 +71,8 @@ internal sealed class ControlFollower : IDisposable
     /// <exception cref="KafkaException">A new client is needed.</exception>
     private void Follow()
     {
-        var found = Find();
+        using var admin = _clients.OpenAdmin();
+        var found = _topic.FindOrCreateAsync(admin, null, _stop.Token).GetAwaiter().GetResult();
         if (_topicId is not null && found.Id != _topicId)
         {
             _positions.Clear();
@@ -77,23 +80,17 @@ internal sealed class ControlFollower : IDisposable
 
         _topicId = found.Id;
         using var consumer = _clients.OpenReader();
-        consumer.Assign(found.At(Offset.Beginning).Select(start =>
+        consumer.Assign(found.FromFirst().Select(start =>
             _positions.TryGetValue(start.Partition, out var next) ? new TopicPartitionOffset(start.TopicPartition, next) : start));
         while (!_stop.IsCancellationRequested)
         {
-            Turn(consumer, found);
+            Turn(consumer, admin, found);
         }
     }
 
-    private FoundTopic Find()
+    private void Turn(IConsumer<byte[]?, byte[]?> consumer, IAdminClient admin, FoundTopic found)
     {
-        using var admin = _clients.OpenAdmin();
-        return _topic.FindOrCreateAsync(admin, null, _stop.Token).GetAwaiter().GetResult();
-    }
-
-    private void Turn(IConsumer<byte[]?, byte[]?> consumer, FoundTopic found)
-    {
-        switch (Consume(consumer))
+        switch (consumer.Next(PollSlice))
         {
             case { IsPartitionEOF: true } end:
                 Working();
@@ -105,7 +102,7 @@ internal sealed class ControlFollower : IDisposable
                 Give(record);
                 break;
             default:
-                Probe(consumer, found);
+                LookAt(admin);
                 break;
         }
 
@@ -113,20 +110,6 @@ internal sealed class ControlFollower : IDisposable
         {
             _isCaughtUp = true;
             _listener.OnCaughtUp([.. _ends.OrderBy(end => end.Key).Select(end => new PartitionPosition(end.Key, end.Value))]);
-        }
-    }
-
-    /// <exception cref="KafkaException">The partition cannot be read by this client any more.</exception>
-    private static ConsumeResult<byte[]?, byte[]?>? Consume(IConsumer<byte[]?, byte[]?> consumer)
-    {
-        try
-        {
-            return consumer.Consume(PollSlice);
-        }
-        catch (ConsumeException refused) when (refused.Error.Code == ErrorCode.GroupAuthorizationFailed)
-        {
-            // The client asks for the coordinator of its group, which is not used.
-            return null;
         }
     }
 
@@ -139,25 +122,37 @@ internal sealed class ControlFollower : IDisposable
         }
     }
 
-    /// <summary>After an outage nothing need come by itself; a question that is answered says that it is over.</summary>
-    private void Probe(IConsumer<byte[]?, byte[]?> consumer, FoundTopic found)
+    /// <summary>
+    /// A topic that was deleted, or deleted and made anew, need not fail a fetch, and after an outage nothing need come by itself. So while nothing comes the topic is
+    /// looked at now and then, and in trouble at once.
+    /// </summary>
+    /// <exception cref="KafkaException">The topic is not there, or is another.</exception>
+    private void LookAt(IAdminClient admin)
     {
-        if (_events.Status.Trouble is null)
+        TellTrouble();
+        if (_events.Status.Trouble is null && _time.GetElapsedTime(_lookedAt) < LookEvery)
         {
-            TellTrouble();
             return;
         }
 
-        TellTrouble();
+        _lookedAt = _time.GetTimestamp();
+        FoundTopic? found;
         try
         {
-            consumer.QueryWatermarkOffsets(new TopicPartition(found.Name, 0), ProbeWithin);
-            Working();
+            found = _topic.FindAsync(admin, LookWithin, _stop.Token).GetAwaiter().GetResult();
         }
-        catch (KafkaException)
+        catch (KafkaException failed)
         {
-            // The trouble that was told goes on.
+            _events.Trouble(failed.Error, $"control topic '{_topic.Name}'");
+            return;
         }
+
+        if (found is null || found.Id != _topicId)
+        {
+            throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, found is null ? "the topic was deleted" : "the topic was deleted and made anew"));
+        }
+
+        Working();
     }
 
     private void Working()

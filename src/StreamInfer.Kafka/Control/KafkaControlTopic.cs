@@ -48,7 +48,7 @@ public sealed class KafkaControlTopic : IControlTopic
             throw new InvalidOperationException($"control topic '{_topic.Name}' is followed already");
         }
 
-        _follower = new ControlFollower(_topic, new OwnClients(_properties, _events), _events, listener);
+        _follower = new ControlFollower(_topic, new OwnClients(_properties, _events), _events, listener, _time);
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ namespace StreamInfer.Kafka.Control;
 
 /// <summary>Reports that wait to be sent: the latest of each key, in the order in which the keys came. Safe for any thread.</summary>
 /// <param name="capacity">Most keys that wait.</param>
-internal sealed class LatestReports(int capacity) : IDisposable
+internal sealed class LatestReports(int capacity)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<(string Key, byte[]? Value)> _inOrder = [];
@@ -38,21 +38,15 @@ internal sealed class LatestReports(int capacity) : IDisposable
         _some.Release();
     }
 
-    /// <summary>Puts one back that could not be sent, unless there is a later one of its key.</summary>
-    public void Return(string key, byte[]? value)
+    /// <summary>Whether a report that was taken has a later one behind it, so that it need not be sent; it counts as dropped then.</summary>
+    public bool Supersedes(string key)
     {
         lock (_lock)
         {
-            if (_byKey.ContainsKey(key) || _byKey.Count == capacity)
-            {
-                _dropped++;
-                return;
-            }
-
-            _byKey[key] = _inOrder.AddFirst((key, value));
+            var isThere = _byKey.ContainsKey(key);
+            _dropped += isThere ? 1 : 0;
+            return isThere;
         }
-
-        _some.Release();
     }
 
     /// <summary>Nothing more comes: when all are taken, that is the end.</summary>
@@ -82,15 +76,11 @@ internal sealed class LatestReports(int capacity) : IDisposable
 
                 if (_isComplete)
                 {
-                    // A report that is put back finds the signal again.
-                    _some.Release();
                     return null;
                 }
             }
         }
     }
-
-    public void Dispose() => _some.Dispose();
 
     private (string Key, byte[]? Value) RemoveFirst()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamInfer.Models.Audit;
 
 namespace StreamInfer.Kafka.Health;
 
@@ -31,4 +32,10 @@ internal static partial class KafkaLog
 
     [LoggerMessage(EventId = 3009, Level = LogLevel.Warning, Message = "A report to topic {Topic} is given up, for {Key}: {Reason}")]
     public static partial void ReportRefused(ILogger logger, string topic, string key, string reason);
+
+    [LoggerMessage(EventId = 3010, Level = LogLevel.Error, Message = "An audit entry ({Kind}) for topic {Topic} is lost, {Dropped} so far: {Reason}")]
+    public static partial void AuditDropped(ILogger logger, string topic, AuditKind kind, long dropped, string reason);
+
+    [LoggerMessage(EventId = 3011, Level = LogLevel.Warning, Message = "Audit entries go to topic {Topic} without the registry's framing: {Reason}")]
+    public static partial void AuditUnframed(ILogger logger, string topic, string reason);
 }

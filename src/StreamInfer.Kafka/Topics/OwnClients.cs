@@ -21,16 +21,29 @@ internal sealed class OwnClients(KafkaProperties properties, ClientEvents events
         .Build());
 
     /// <summary>Idempotent, without transactions.</summary>
-    public IProducer<byte[]?, byte[]?> OpenProducer() => OpenProducer(properties.ForProducer());
-
-    /// <summary>For a few transactions by hand.</summary>
-    public IProducer<byte[]?, byte[]?> OpenTransactional(string transactionalId, TimeSpan timeout) =>
-        OpenProducer(properties.ForShortTransactions(transactionalId, timeout));
-
-    private IProducer<byte[]?, byte[]?> OpenProducer(IReadOnlyList<KeyValuePair<string, string>> of) => Open(() => new ProducerBuilder<byte[]?, byte[]?>(of)
+    public IProducer<byte[]?, byte[]?> OpenProducer() => Open(() => new ProducerBuilder<byte[]?, byte[]?>(properties.ForProducer())
         .SetErrorHandler((_, error) => Trouble(error))
         .SetLogHandler((_, line) => events.Pass(line))
         .Build());
+
+    /// <summary>For a few transactions by hand. That another producer fences this one is not told as an error, but by its calls.</summary>
+    public IProducer<byte[]?, byte[]?> OpenTransactional(string transactionalId, TimeSpan timeout) =>
+        Open(() => new ProducerBuilder<byte[]?, byte[]?>(properties.ForShortTransactions(transactionalId, timeout))
+            .SetErrorHandler((_, error) =>
+            {
+                if (!error.IsFatal)
+                {
+                    Trouble(error);
+                }
+            })
+            .SetLogHandler((_, line) =>
+            {
+                if (line.Facility is not ("TXNERR" or "FATAL"))
+                {
+                    events.Pass(line);
+                }
+            })
+            .Build());
 
     private static T Open<T>(Func<T> build)
     {

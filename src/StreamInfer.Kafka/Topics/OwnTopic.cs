@@ -41,7 +41,10 @@ internal sealed class OwnTopic(string name, (string Name, string Value) setting,
             ?? throw new KafkaException(new Error(ErrorCode.LeaderNotAvailable, $"topic '{Name}' was created and is not there yet"));
     }
 
-    private async Task<FoundTopic?> FindAsync(IAdminClient admin, TimeSpan timeout, CancellationToken cancellation)
+    /// <summary>Asks for the topic.</summary>
+    /// <returns>Null where it is missing.</returns>
+    /// <exception cref="KafkaException">The brokers are away, or refuse.</exception>
+    public async Task<FoundTopic?> FindAsync(IAdminClient admin, TimeSpan timeout, CancellationToken cancellation)
     {
         var topic = await DescribeAsync(admin, timeout, cancellation);
         return topic.Error.Code switch
