@@ -30,6 +30,18 @@ internal static class ExitCode
     /// <summary>Metrics and health cannot be served: the address is taken, or is not this machine's.</summary>
     public const int Endpoint = 8;
 
+    /// <summary>A change of a topology's desired state is refused: the state does not allow it.</summary>
+    public const int Refused = 10;
+
+    /// <summary>Somebody else changed the desired state: look again. Nothing was written.</summary>
+    public const int Contended = 11;
+
+    /// <summary>The desired state is of a newer release, or cannot be read. It is not overwritten.</summary>
+    public const int Unreadable = 12;
+
+    /// <summary>The change is written, but not every living instance follows it: one refuses a version, or time was up.</summary>
+    public const int NotFollowed = 13;
+
     /// <summary>A second signal ended it at once.</summary>
     public const int Interrupted = 130;
 }
