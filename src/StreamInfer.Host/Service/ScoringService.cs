@@ -70,8 +70,8 @@ internal sealed class ScoringService : IAsyncDisposable
         {
             var schemas = SchemaFiles.Read(_plan);
             var registry = OpenRegistry();
-            using var versions = OpenVersions();
-            var model = await versions.LoadAsync(registry, schemas, _health, Metrics, stop);
+            using var versions = OpenVersions(registry);
+            var model = await versions.LoadAsync(schemas, _health, Metrics, stop);
             Model = model;
             var maxRecordBytes = await CheckTopicsAsync(stop);
             var ids = await OutputSchemas.RegisterAsync(_plan, registry, stop);
@@ -149,12 +149,12 @@ internal sealed class ScoringService : IAsyncDisposable
         }
     }
 
-    private ServiceVersions OpenVersions()
+    private ServiceVersions OpenVersions(SchemaRegistryClient? registry)
     {
         var repository = ModelRepository.Open(_options.ModelsFolder);
         var shelf = ModelLoading.OpenShelf(repository, _plan.Control?.Keep ?? 0, _time, _logs);
         _owned.Add(shelf);
-        return new ServiceVersions(_plan, repository, shelf, _kafka, _time, _logs);
+        return new ServiceVersions(_plan, repository, shelf, registry, _kafka, _time, _logs);
     }
 
     private SchemaRegistryClient? OpenRegistry()

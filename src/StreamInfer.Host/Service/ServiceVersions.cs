@@ -26,18 +26,19 @@ internal sealed class ServiceVersions : IDisposable
     private readonly KafkaAuditLog? _audit;
     private readonly EvidenceKeeper _evidence;
     private readonly CancellationTokenSource _stop = new();
+    private readonly SchemaRegistryClient? _registry;
+    private readonly KafkaProperties _kafka;
     private readonly ILoggerFactory _logs;
     private readonly TimeProvider _time;
     private ShadowHost _shadows = null!;
     private Task _following = Task.CompletedTask;
 
-    public ServiceVersions(TopologyPlan plan, ModelRepository repository, ModelShelf shelf, KafkaProperties kafka, TimeProvider time, ILoggerFactory logs)
+    public ServiceVersions(TopologyPlan plan, ModelRepository repository, ModelShelf shelf, SchemaRegistryClient? registry, KafkaProperties kafka, TimeProvider time, ILoggerFactory logs)
     {
-        (_plan, _repository, _shelf, _time, _logs) = (plan, repository, shelf, time, logs);
+        (_plan, _repository, _shelf, _registry, _kafka, _time, _logs) = (plan, repository, shelf, registry, kafka, time, logs);
         _evidence = new EvidenceKeeper(time);
         _control = plan.Control is { } control ? new KafkaControlTopic(control.Topic, kafka, time, logs.CreateLogger<KafkaControlTopic>()) : null;
-        _audit = plan.Control?.AuditTopic is { } audit ? new KafkaAuditLog(audit, kafka, time, logs.CreateLogger<KafkaAuditLog>()) : null;
-        Kafka = kafka;
+        _audit = plan.Control?.AuditTopic is { } audit ? new KafkaAuditLog(audit, kafka, registry, time, logs.CreateLogger<KafkaAuditLog>()) : null;
     }
 
     public VersionDirector Director { get; private set; } = null!;
@@ -45,14 +46,12 @@ internal sealed class ServiceVersions : IDisposable
     /// <summary>What is to see the pipeline's batches.</summary>
     public ImmutableArray<IBatchObserver> Observers => _plan.Control is null && _plan.Shadows.IsEmpty ? [] : [_evidence, _shadows];
 
-    private KafkaProperties Kafka { get; }
-
     /// <summary>Learns which versions are to score, and loads the one that has to be there.</summary>
     /// <returns>That one.</returns>
     /// <exception cref="StartFailure">It cannot be had, or did not pass its gate; says what is wanted and what is there.</exception>
-    public async Task<ScoringModel> LoadAsync(SchemaRegistryClient? registry, SchemaFiles schemas, ServiceHealth health, PipelineMetrics metrics, CancellationToken stop)
+    public async Task<ScoringModel> LoadAsync(SchemaFiles schemas, ServiceHealth health, PipelineMetrics metrics, CancellationToken stop)
     {
-        _shadows = new ShadowHost(_plan, Kafka, schemas, registry, _time, _logs);
+        _shadows = new ShadowHost(_plan, _kafka, schemas, _registry, _time, _logs);
         try
         {
             Director = new VersionDirector(new DirectorParts
@@ -72,7 +71,7 @@ internal sealed class ServiceVersions : IDisposable
         }
         catch (ModelRefusedException refused)
         {
-            throw new StartFailure(ModelLoading.Explain(refused.Verdict), ExitCode.Model, refused);
+            throw new StartFailure(refused.Verdict.Problem, ExitCode.Model, refused);
         }
         catch (ModelLoadException refused)
         {

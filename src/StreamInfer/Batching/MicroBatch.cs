@@ -205,6 +205,7 @@ public sealed class MicroBatch
         _holds.Clear();
         Events.Clear();
         Count = 0;
+        LaneCount = 0;
         Set.Release();
         _rescuer?.Release();
         (Set, _rescuer) = (null!, null);

@@ -161,7 +161,7 @@ public sealed class ModelRepository(string root, Func<ModelFolder, ModelManifest
 
         var names = Names();
         var known = names.Count == 0 ? "there are no models" : $"models there: {string.Join(", ", names)}";
-        return names.Contains(name)
+        return names.Contains(name, StringComparer.Ordinal)
             ? $"{wanted} has no version folder (1, 2, …) with model.onnx and model.yaml in {Path.Combine(_root, name)}"
             : $"{wanted} is not in {_root}; {known}";
     }

@@ -4,6 +4,7 @@ using StreamInfer.Host.Service;
 using StreamInfer.Host.Terminal;
 using StreamInfer.Models;
 using StreamInfer.Models.Gates;
+using StreamInfer.Models.Shelf;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Host.Commands.Models;
@@ -41,11 +42,11 @@ internal static class ModelsCheckCommand
 
     private static async Task<GateVerdict> JudgeAsync(TopologyPlan plan, int? wanted, ModelRepository repository, ILoggerFactory logs, CancellationToken stop)
     {
-        using var shelf = ModelLoading.OpenShelf(repository, TimeProvider.System, logs);
+        using var shelf = ModelLoading.OpenShelf(repository, keep: 0, TimeProvider.System, logs);
         var version = repository.Find(plan.Model.Name, wanted ?? plan.Model.Version).Version;
         try
         {
-            using var lease = await shelf.LoadAsync(ModelLoading.Request(plan, version, GateOccasion.Rollout), stop);
+            using var lease = await shelf.LoadAsync(ShelfRequest.Of(plan, version, GateOccasion.Rollout), stop);
             return lease.Verdict;
         }
         catch (ModelRefusedException refused)

@@ -36,7 +36,7 @@ internal sealed class ServedVersions(ModelShelf shelf, TopologyPlan plan) : IDis
 
         try
         {
-            var lease = await shelf.LoadAsync(RequestOf(version, occasion), stop);
+            var lease = await shelf.LoadAsync(ShelfRequest.Of(plan, version, occasion), stop);
             judged(lease.Verdict);
 
             // The topology's threshold is the operator's word, so it goes before the trainer's.
@@ -104,9 +104,6 @@ internal sealed class ServedVersions(ModelShelf shelf, TopologyPlan plan) : IDis
     }
 
     public void Dispose() => KeepOnly(new HashSet<int>());
-
-    private ShelfRequest RequestOf(int version, GateOccasion occasion) =>
-        new(plan.Model.Name, version, GatePlan.Of(plan), occasion) { Concurrency = plan.Batching.Concurrency };
 
     private void Refuse(int version, string why)
     {

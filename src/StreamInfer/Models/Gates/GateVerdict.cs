@@ -27,11 +27,19 @@ public sealed record GateVerdict(string Model, int Version, ImmutableArray<GateC
     /// <summary>Whether no check failed.</summary>
     public bool Passed => Checks.All(check => check.Passed);
 
-    /// <summary>What is wrong, in one line: <c>model fraud/3: run-time: p99 …; output: …</c>. Warnings where nothing failed; empty where all is well.</summary>
+    /// <summary>
+    /// What is wrong: <c>model fraud/3: run-time: a batch of 256 rows takes …; output: …</c>, or the loader's own message. Warnings where nothing failed; empty
+    /// where all is well.
+    /// </summary>
     public string Problem
     {
         get
         {
+            if (Checks is [{ Kind: GateCheckKind.Load, Passed: false } load])
+            {
+                return load.Message;
+            }
+
             var worst = Passed ? GateOutcome.Warned : GateOutcome.Failed;
             var problems = Checks.Where(check => check.Outcome == worst).Select(check => $"{check.Name}: {check.Message}").ToList();
             return problems.Count == 0 ? "" : $"model {Model}/{Version}: {string.Join("; ", problems)}";

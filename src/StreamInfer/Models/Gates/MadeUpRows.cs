@@ -18,6 +18,10 @@ internal sealed class MadeUpRows
     // A draw may meet what a transform cannot take, such as log1p of -1.
     private const int Attempts = 8;
 
+    // Bounds are wide of what is usual: rows that are all extremes put many a model where it always says 1. So every other row has a reach of its own, down to a
+    // ten-thousandth of the range around what is neutral.
+    private const double NearestReach = -4;
+
     // One missing value in so many, where there is a default or an indicator for it.
     private const int MissingEvery = 8;
 
@@ -84,6 +88,7 @@ internal sealed class MadeUpRows
     private bool TryFill(FeatureBlock block, int row, Random? random)
     {
         _raw.Clear();
+        var reach = random is null || row % 2 == 0 ? 1 : Math.Pow(10, NearestReach * random.NextDouble());
         for (var index = 0; index < _features.Length; index++)
         {
             var feature = _features[index];
@@ -96,7 +101,7 @@ internal sealed class MadeUpRows
 
             if (!_plan.Targets[cell].IsArray)
             {
-                _raw.Cells[cell] = Draw(index, random);
+                _raw.Cells[cell] = Draw(index, random, reach);
             }
             else if (random is not null || feature.Default is null)
             {
@@ -104,7 +109,7 @@ internal sealed class MadeUpRows
                 var elements = _raw.Elements.AsSpan(_plan.Targets[cell].FirstElement, feature.Length);
                 for (var element = 0; element < elements.Length; element++)
                 {
-                    elements[element] = Draw(index, random);
+                    elements[element] = Draw(index, random, reach);
                 }
             }
         }
@@ -113,5 +118,6 @@ internal sealed class MadeUpRows
         return _encoder.Encode(_raw, block, row, ref quality).IsNone;
     }
 
-    private RawValue Draw(int index, Random? random) => random is null ? _draws[index].Neutral() : _draws[index].Next(random);
+    private RawValue Draw(int index, Random? random, double reach) =>
+        random is null ? _draws[index].Neutral() : _draws[index].Next(random, reach);
 }

@@ -54,10 +54,12 @@ internal sealed class RawDraw
         _ => _texts.Count > 0 ? At(_texts[0]) : RawValue.TextAt(0, 0),
     };
 
-    public RawValue Next(Random random) => _route switch
+    /// <param name="random">Decides.</param>
+    /// <param name="reach">How much of the way from the neutral value to the bounds a number may go, above 0 to 1.</param>
+    public RawValue Next(Random random, double reach) => _route switch
     {
-        ValueRoute.Instant => RawValue.Of((long)Between(random)),
-        ValueRoute.Number => Of(_type == ColumnType.Boolean ? random.Next(2) : Between(random)),
+        ValueRoute.Instant => RawValue.Of((long)Between(random, 1)),
+        ValueRoute.Number => Of(_type == ColumnType.Boolean ? random.Next(2) : Between(random, reach)),
         _ => At(_feature.Categories.IsEmpty ? Word(random) : _texts[random.Next(_feature.Categories.Length)]),
     };
 
@@ -73,10 +75,11 @@ internal sealed class RawDraw
     }
 
     // Not low + u (high - low): the difference of two doubles may be infinite.
-    private double Between(Random random)
+    private double Between(Random random, double reach)
     {
         var share = random.NextDouble();
-        return Math.Clamp((_low * (1 - share)) + (_high * share), _low, _high);
+        var anywhere = (_low * (1 - share)) + (_high * share);
+        return Math.Clamp((anywhere * reach) + (Math.Clamp(0, _low, _high) * (1 - reach)), _low, _high);
     }
 
     private (double Low, double High) Bounds()

@@ -1,5 +1,6 @@
 using StreamInfer.Decoding.Features;
 using StreamInfer.Models.Gates;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Models.Shelf;
 
@@ -10,6 +11,10 @@ namespace StreamInfer.Models.Shelf;
 /// <param name="Occasion">Decides what it is forgiven.</param>
 public sealed record ShelfRequest(string Model, int Version, GatePlan Plan, GateOccasion Occasion)
 {
+    /// <summary>What a topology asks for.</summary>
+    public static ShelfRequest Of(TopologyPlan topology, int version, GateOccasion occasion) =>
+        new(topology.Model.Name, version, GatePlan.Of(topology), occasion) { Concurrency = topology.Batching.Concurrency };
+
     /// <summary>Sessions that a lease has: runs that may be under way at once. Default 1, 1 or more.</summary>
     public int Concurrency { get; init; } = 1;
 

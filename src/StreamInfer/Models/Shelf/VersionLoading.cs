@@ -30,7 +30,7 @@ internal sealed class VersionLoading(ModelRepository repository, OpenedModels op
             use?.Dispose();
             var took = time.GetElapsedTime(started);
             var reason = error is ModelLoadException or IOException or UnauthorizedAccessException
-                ? error : new InvalidOperationException($"unexpected, a defect: {error.GetType().Name}: {error.Message}", error);
+                ? error : new InvalidOperationException($"model {request.Model}/{request.Version}: unexpected, a defect: {error.GetType().Name}: {error.Message}", error);
             return new LoadResult(gate.Refuse(request.Model, request.Version, resolved?.Identity.Digest, reason, took), null, 0, took);
         }
     }
