@@ -33,6 +33,18 @@ internal static class ExitCode
     /// <summary>What was looked for is not there: no prediction and no dead letter.</summary>
     public const int NotFound = 9;
 
+    /// <summary>A change of a topology's desired state is refused: the state does not allow it.</summary>
+    public const int Refused = 10;
+
+    /// <summary>Somebody else changed the desired state: look again. Nothing was written.</summary>
+    public const int Contended = 11;
+
+    /// <summary>The desired state is of a newer release, or cannot be read. It is not overwritten.</summary>
+    public const int Unreadable = 12;
+
+    /// <summary>The change is written, but not every living instance follows it: one refuses a version, or time was up.</summary>
+    public const int NotFollowed = 13;
+
     /// <summary>A second signal ended it at once.</summary>
     public const int Interrupted = 130;
 }
