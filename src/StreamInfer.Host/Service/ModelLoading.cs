@@ -36,9 +36,11 @@ internal static class ModelLoading
     {
         try
         {
-            var version = repository.Find(plan.Model.Name, plan.Model.Version).Version;
+            var log = logs.CreateLogger<ModelGate>();
+            var version = repository.FindComplete(plan.Model.Name, plan.Model.Version, out var passedOver).Version;
+            GateLog.Report(log, passedOver);
             var lease = await shelf.LoadAsync(Request(plan, version, GateOccasion.OnlyChoice), stop);
-            GateLog.Report(logs.CreateLogger<ModelGate>(), lease.Verdict);
+            GateLog.Report(log, lease.Verdict);
             return lease;
         }
         catch (ModelRefusedException refused)
