@@ -193,6 +193,16 @@ public sealed class ModelShelfTests : IDisposable
     }
 
     [Fact]
+    public async Task LoadAsync_onCudaAlone_warnsThatNothingCanBeCompared()
+    {
+        (_loader.Device, _loader.HasCpu) = ("cuda", false);
+
+        using var lease = await _shelf.LoadAsync(Request(1, device: DevicePolicy.RequireCuda));
+
+        Assert.Equal("model any/1: parity: there is nothing to compare with: not on this CPU", lease.Verdict.Problem);
+    }
+
+    [Fact]
     public async Task Find_loadedVersion_knowsItsSizeAndWhen()
     {
         _loader.OnOpen = _ => _time.Advance(TimeSpan.FromSeconds(2));
