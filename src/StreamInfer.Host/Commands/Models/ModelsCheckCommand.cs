@@ -43,7 +43,7 @@ internal static class ModelsCheckCommand
     private static async Task<GateVerdict> JudgeAsync(TopologyPlan plan, int? wanted, ModelRepository repository, ILoggerFactory logs, CancellationToken stop)
     {
         using var shelf = ModelLoading.OpenShelf(repository, keep: 0, TimeProvider.System, logs);
-        var version = repository.Find(plan.Model.Name, wanted ?? plan.Model.Version).Version;
+        var version = repository.FindComplete(plan.Model.Name, wanted ?? plan.Model.Version, out _).Version;
         try
         {
             using var lease = await shelf.LoadAsync(ShelfRequest.Of(plan, version, GateOccasion.Rollout), stop);

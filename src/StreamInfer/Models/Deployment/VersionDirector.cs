@@ -25,9 +25,11 @@ public sealed class VersionDirector : IDisposable
     private readonly ControlView? _view;
     private readonly DirectorReport _report;
     private readonly DirectorAudit _audit;
+    private readonly RepositoryWatch _watch;
     private readonly List<(Task Retired, int[] Versions)> _retiring = [];
     private readonly List<(Task Ended, int Version)> _ending = [];
     private ControlState _wanted = null!;
+    private volatile ControlState? _latest;
     private ControlState? _followed;
     private ControlState? _applied;
     private ScoringPipeline? _pipeline;
@@ -42,6 +44,7 @@ public sealed class VersionDirector : IDisposable
         _shadows = new ServedVersions(parts.Shelf, parts.Topology);
         _view = parts.Control is null ? null : new ControlView(parts.Topology.Name, Wake);
         _audit = new DirectorAudit(parts);
+        _watch = new RepositoryWatch(parts.Repository, parts.Topology.Model.Name, OnRepository, parts.Time);
         _report = new DirectorReport(parts, _audit, _versions, _shadows);
     }
 
@@ -118,6 +121,7 @@ public sealed class VersionDirector : IDisposable
 
     public void Dispose()
     {
+        _watch.Dispose();
         _signal.Dispose();
         _shadows.Dispose();
         _versions.Dispose();
@@ -164,6 +168,38 @@ public sealed class VersionDirector : IDisposable
         return _view.State ?? initial;
     }
 
+    private void OnRepository(RepositoryChange change)
+    {
+        if (change.Kind == RepositoryChangeKind.Appeared)
+        {
+            DirectorLog.RepositoryChanged(_parts.Logger, change.Message);
+        }
+        else
+        {
+            DirectorLog.RepositoryDamaged(_parts.Logger, change.Message);
+        }
+
+        // Where a control topic says what scores, a new version waits for somebody to ask for it.
+        if (change.Kind == RepositoryChangeKind.Appeared && _view is null && _parts.Topology.Model.Version is null && _applied is { } applied && change.Version > applied.Active)
+        {
+            FollowLatest(applied);
+        }
+    }
+
+    private void FollowLatest(ControlState applied)
+    {
+        try
+        {
+            var latest = InitialState.Of(_parts);
+            _latest = latest with { Revision = applied.Revision + 1, Previous = [applied.Active], Digests = latest.Digests.SetItem(applied.Active, applied.Digests[applied.Active]), Reason = "it is the latest version" };
+            Wake();
+        }
+        catch (ModelLoadException unusable)
+        {
+            DirectorLog.RepositoryDamaged(_parts.Logger, unusable.Message);
+        }
+    }
+
     private void Learn(ControlState state)
     {
         foreach (var (version, digest) in state.Digests)
@@ -174,7 +210,7 @@ public sealed class VersionDirector : IDisposable
 
     private async Task FollowAsync(CancellationToken stop)
     {
-        _wanted = _view?.State ?? _wanted;
+        _wanted = _view?.State ?? _latest ?? _wanted;
         if (Volatile.Read(ref _pipeline) is not { } pipeline || ReferenceEquals(_followed, _wanted))
         {
             return;
