@@ -100,13 +100,19 @@ public sealed class VersionDirector : IDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         var interval = _parts.Topology.Control?.ReportInterval ?? Timeout.InfiniteTimeSpan;
-        var tick = Tick(interval, stop);
+        var (signal, tick) = (_signal.WaitAsync(stop), Tick(interval, stop));
         while (!stop.IsCancellationRequested)
         {
-            await Task.WhenAny(_signal.WaitAsync(stop), tick).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(signal, tick);
             if (stop.IsCancellationRequested)
             {
                 break;
+            }
+
+            if (signal.IsCompleted)
+            {
+                // Only then: a wait that is left behind would take the next signal for itself.
+                signal = _signal.WaitAsync(stop);
             }
 
             await FollowAsync(stop);
