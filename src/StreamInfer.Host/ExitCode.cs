@@ -45,6 +45,9 @@ internal static class ExitCode
     /// <summary>The change is written, but not every living instance follows it: one refuses a version, or time was up.</summary>
     public const int NotFollowed = 13;
 
+    /// <summary>Something that <c>demo --story</c> claims did not hold.</summary>
+    public const int NotHeld = 14;
+
     /// <summary>A second signal ended it at once.</summary>
     public const int Interrupted = 130;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
 using StreamInfer.Decoding.Features;
@@ -9,6 +10,7 @@ using StreamInfer.Kafka.Consuming;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Models;
+using StreamInfer.Models.Shadows;
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
@@ -36,6 +38,7 @@ internal sealed class ScoringService : IAsyncDisposable
     private readonly ServiceMetrics _exposition;
     private readonly List<IDisposable> _owned = [];
     private ServiceEndpoints? _endpoints;
+    private ServiceVersions? _versions;
 
     public ScoringService(TopologyPlan plan, ServiceOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -57,6 +60,12 @@ internal sealed class ScoringService : IAsyncDisposable
     /// <summary>Null until it is loaded.</summary>
     public ScoringModel? Model { get; private set; }
 
+    /// <summary>What each shadow has done; none before the start.</summary>
+    public ImmutableArray<(int Version, ShadowState State)> Shadows => _versions?.Shadows ?? [];
+
+    /// <summary>What a ramp's controller came to last here, in words; null where this instance decides nothing.</summary>
+    public string? Advice => _versions?.Director?.Advice;
+
     /// <summary>Scores until <paramref name="stop"/>, then finishes what is in flight.</summary>
     /// <exception cref="StartFailure">The operator has to mend something; says what.</exception>
     public async Task RunAsync(CancellationToken stop)
@@ -71,6 +80,7 @@ internal sealed class ScoringService : IAsyncDisposable
             var schemas = SchemaFiles.Read(_plan);
             var registry = OpenRegistry();
             using var versions = OpenVersions(registry);
+            _versions = versions;
             var model = await versions.LoadAsync(schemas, _health, Metrics, stop);
             Model = model;
             var maxRecordBytes = await CheckTopicsAsync(stop);

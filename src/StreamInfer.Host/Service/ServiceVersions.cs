@@ -9,6 +9,7 @@ using StreamInfer.Models;
 using StreamInfer.Models.Deployment;
 using StreamInfer.Models.Gates;
 using StreamInfer.Models.Rollout;
+using StreamInfer.Models.Shadows;
 using StreamInfer.Models.Shelf;
 using StreamInfer.Pipeline;
 using StreamInfer.Telemetry;
@@ -30,6 +31,7 @@ internal sealed class ServiceVersions : IDisposable
     private readonly KafkaProperties _kafka;
     private readonly ILoggerFactory _logs;
     private readonly TimeProvider _time;
+    private ServiceHealth? _health;
     private ShadowHost _shadows = null!;
     private Task _following = Task.CompletedTask;
 
@@ -42,6 +44,9 @@ internal sealed class ServiceVersions : IDisposable
     }
 
     public VersionDirector Director { get; private set; } = null!;
+
+    /// <summary>What each shadow has done; none before the start.</summary>
+    public ImmutableArray<(int Version, ShadowState State)> Shadows => _shadows is { } shadows ? shadows.States : [];
 
     /// <summary>What is to see the pipeline's batches.</summary>
     public ImmutableArray<IBatchObserver> Observers => _plan.Control is null && _plan.Shadows.IsEmpty ? [] : [_evidence, _shadows];
@@ -82,6 +87,7 @@ internal sealed class ServiceVersions : IDisposable
             throw new StartFailure($"model {_plan.Model.Name}: {unreadable.Message}", ExitCode.Model, unreadable);
         }
 
+        _health = health;
         health.Watch("control", () => Director.Trouble);
         VersionMetrics.Observe(metrics, Director, _shadows);
         return Director.Versions.Primary;
@@ -92,7 +98,7 @@ internal sealed class ServiceVersions : IDisposable
     public void Begin(OutputSchemas schemas)
     {
         _shadows.Schemas = schemas;
-        _following = Task.Run(() => Director.RunAsync(_stop.Token));
+        _following = Task.Run(FollowAsync);
     }
 
     public void Dispose()
@@ -104,5 +110,19 @@ internal sealed class ServiceVersions : IDisposable
         _control?.Dispose();
         _audit?.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            await Director.RunAsync(_stop.Token);
+        }
+        catch (Exception defect) when (!_stop.IsCancellationRequested)
+        {
+            // What scores goes on; but nobody would know that it follows no change any more.
+            ServiceLog.NotFollowing(_logs.CreateLogger<ServiceVersions>(), defect);
+            _health!.Set("control", $"a defect: changes are not followed any more: {defect.Message}");
+        }
     }
 }
