@@ -30,6 +30,9 @@ internal static class ExitCode
     /// <summary>Metrics and health cannot be served: the address is taken, or is not this machine's.</summary>
     public const int Endpoint = 8;
 
+    /// <summary>What was looked for is not there: no prediction and no dead letter.</summary>
+    public const int NotFound = 9;
+
     /// <summary>A second signal ended it at once.</summary>
     public const int Interrupted = 130;
 }
