@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using StreamInfer.Inference;
 using StreamInfer.Models.Control;
 using StreamInfer.Models.Gates;
 using StreamInfer.Pipeline;
@@ -103,7 +102,7 @@ public sealed class VersionDirector : IDisposable
         var tick = Tick(interval, stop);
         while (!stop.IsCancellationRequested)
         {
-            await Task.WhenAny(_signal.WaitAsync(stop), tick).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(_signal.WaitAsync(stop), tick);
             if (stop.IsCancellationRequested)
             {
                 break;
