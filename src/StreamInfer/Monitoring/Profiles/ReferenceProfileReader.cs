@@ -6,6 +6,9 @@ namespace StreamInfer.Monitoring.Profiles;
 /// <summary>Reads <c>reference.json</c>, and refuses one that contradicts itself: a wrong reference would raise alarms, or keep them, for ever.</summary>
 public static class ReferenceProfileReader
 {
+    /// <summary>What numeric libraries leave correlations off by.</summary>
+    private const double Rounding = 1e-9;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="ReferenceProfileException">It cannot be read or used; names the file and the place.</exception>
     public static ReferenceProfile Read(string path)
@@ -80,7 +83,7 @@ public static class ReferenceProfileReader
         {
             for (var j = 0; j <= i; j++)
             {
-                if (!(Math.Abs(matrix[i][j]) <= 1 + 1e-9) || matrix[i][j] != matrix[j][i])
+                if (!(Math.Abs(matrix[i][j]) <= 1 + Rounding) || !(Math.Abs(matrix[i][j] - matrix[j][i]) <= Rounding))
                 {
                     throw rows[i].Wrong($"holds no correlation at {j}: it must be symmetric and within -1 … 1");
                 }
