@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StreamInfer.Monitoring.Anomalies;
 
 /// <summary>
@@ -52,62 +54,20 @@ public sealed class HalfSpaceTrees
     /// <summary>How full the boxes of a point are.</summary>
     /// <param name="point">Each feature in units of the reference's range (<see cref="UnitRange"/>).</param>
     /// <returns>0 … 1, less is stranger; 0 while not <see cref="IsReady"/>. The score is 1 less this.</returns>
-    public double Mass(ReadOnlySpan<double> point)
-    {
-        if (_window == 0)
-        {
-            return 0;
-        }
-
-        var sum = 0L;
-        for (var tree = 0; tree < _parameters.Trees; tree++)
-        {
-            var splits = _splits.AsSpan(tree * _splitsPerTree, _splitsPerTree);
-            var masses = _masses.AsSpan(tree * _nodesPerTree, _nodesPerTree);
-            var node = 0;
-            for (var depth = 0; ; depth++)
-            {
-                long mass = masses[node].Reference;
-                sum += mass << depth;
-                if (SizeLimit * mass < _window || node >= splits.Length)
-                {
-                    break;
-                }
-
-                node = Child(splits, node, point);
-            }
-        }
-
-        return sum / ((double)_parameters.Trees * _window * _nodesPerTree);
-    }
+    public double Mass(ReadOnlySpan<double> point) => _window == 0 ? 0 : Walk(point, learned: 0) / Full;
 
     /// <summary>Takes a point in; after each window what was learned becomes what is scored with.</summary>
-    public void Learn(ReadOnlySpan<double> point)
+    /// <returns>How full its boxes were before, as <see cref="Mass"/> says.</returns>
+    public double Learn(ReadOnlySpan<double> point)
     {
-        for (var tree = 0; tree < _parameters.Trees; tree++)
+        var mass = Walk(point, learned: 1);
+        var result = _window == 0 ? 0 : mass / Full;
+        if (++_learned == _parameters.Window)
         {
-            var splits = _splits.AsSpan(tree * _splitsPerTree, _splitsPerTree);
-            var masses = _masses.AsSpan(tree * _nodesPerTree, _nodesPerTree);
-            var node = 0;
-            masses[0].Learning++;
-            while (node < splits.Length)
-            {
-                node = Child(splits, node, point);
-                masses[node].Learning++;
-            }
+            Turn();
         }
 
-        if (++_learned < _parameters.Window)
-        {
-            return;
-        }
-
-        _learned = 0;
-        _window = _parameters.Window;
-        foreach (ref var masses in _masses.AsSpan())
-        {
-            masses = new Masses { Reference = masses.Learning };
-        }
+        return result;
     }
 
     /// <summary>
@@ -154,10 +114,54 @@ public sealed class HalfSpaceTrees
         }
     }
 
-    private static int Child(ReadOnlySpan<HalfSpaceSplit> splits, int node, ReadOnlySpan<double> point)
+    private double Full => (double)_parameters.Trees * _window * _nodesPerTree;
+
+    /// <summary>Follows a point down all trees. No branch depends on the point, as it could not be predicted.</summary>
+    private long Walk(ReadOnlySpan<double> point, int learned)
     {
-        var split = splits[node];
-        return (2 * node) + (point[split.Feature] < split.At ? 1 : 2);
+        var sum = 0L;
+        for (var tree = 0; tree < _parameters.Trees; tree++)
+        {
+            var splits = _splits.AsSpan(tree * _splitsPerTree, _splitsPerTree);
+            var masses = _masses.AsSpan(tree * _nodesPerTree, _nodesPerTree);
+            var node = 0;
+            var counts = -1L;
+            for (var depth = 0; depth < _parameters.Height; depth++)
+            {
+                Visit(ref masses[node], depth, learned, ref sum, ref counts);
+                var split = splits[node];
+                var isRight = !(point[split.Feature] < split.At);
+                node = (2 * node) + 1 + Unsafe.BitCast<bool, byte>(isRight);
+            }
+
+            Visit(ref masses[node], _parameters.Height, learned, ref sum, ref counts);
+        }
+
+        return sum;
+    }
+
+    /// <param name="masses">Of the node.</param>
+    /// <param name="depth">Of the node; the root's is 0.</param>
+    /// <param name="learned">What is added to its mass.</param>
+    /// <param name="sum">Gets its mass by the size of its box.</param>
+    /// <param name="counts">All ones while nodes count, 0 below one that is not looked into.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Visit(ref Masses masses, int depth, int learned, ref long sum, ref long counts)
+    {
+        long mass = masses.Reference;
+        masses.Learning += learned;
+        sum += (mass & counts) << depth;
+        counts &= ~(((SizeLimit * mass) - _window) >> 63);
+    }
+
+    private void Turn()
+    {
+        _learned = 0;
+        _window = _parameters.Window;
+        foreach (ref var masses in _masses.AsSpan())
+        {
+            masses = new Masses { Reference = masses.Learning };
+        }
     }
 
     private struct Masses

@@ -13,6 +13,7 @@ public sealed class WindowClock
     private long _watermark = long.MinValue;
     private long? _next;
     private bool _isSilent;
+    private (long Pane, Timing Timing, long Count) _joining;
 
     /// <param name="plan">How windows lie.</param>
     /// <exception cref="ArgumentException">The plan is wrong.</exception>
@@ -48,8 +49,15 @@ public sealed class WindowClock
     public long OldestPane => _watermark == long.MinValue ? long.MinValue : Math.Min(_next ?? long.MaxValue, FloorOfWatermark) - _plan.PanesPerWindow + 1;
 
     /// <summary>What has to be remembered across restarts.</summary>
-    public WindowClockState State => new(
-        Watermark, _next, _isSilent, _partitions.Latest, _partitions.Items, [.. _panes.Select(pane => (pane.Key, pane.Value))], [.. _counts]);
+    public WindowClockState State
+    {
+        get
+        {
+            Flush();
+            return new(
+                Watermark, _next, _isSilent, _partitions.Latest, _partitions.Items, [.. _panes.Select(pane => (pane.Key, pane.Value))], [.. _counts]);
+        }
+    }
 
     private long FloorOfWatermark => FloorDivide(_watermark, _plan.Slide);
 
@@ -88,6 +96,7 @@ public sealed class WindowClock
     /// <param name="fired">Gets the windows that fire, in order.</param>
     public void Advance(long now, ICollection<FiredWindow> fired)
     {
+        Flush();
         if (_plan.Time == TimeBasis.Processing)
         {
             _watermark = Math.Max(_watermark, now);
@@ -126,7 +135,14 @@ public sealed class WindowClock
 
     private void Join(long pane, Timing timing)
     {
-        _panes[pane] = _panes.GetValueOrDefault(pane) + 1;
+        if (_joining.Count > 0 && pane == _joining.Pane && timing == _joining.Timing)
+        {
+            _joining.Count++;
+            return;
+        }
+
+        Flush();
+        _joining = (pane, timing, 1);
         if (_next is not { } next)
         {
             _next = First(pane);
@@ -139,6 +155,16 @@ public sealed class WindowClock
         {
             // Late data makes no window of its own, except after silence, and where it would else be in none.
             _next = Math.Min(next, First(pane));
+        }
+    }
+
+    /// <summary>Most events go where the one before went: they are counted apart, and put to their pane before anything looks at it.</summary>
+    private void Flush()
+    {
+        if (_joining.Count > 0)
+        {
+            _panes[_joining.Pane] = _panes.GetValueOrDefault(_joining.Pane) + _joining.Count;
+            _joining = default;
         }
     }
 
