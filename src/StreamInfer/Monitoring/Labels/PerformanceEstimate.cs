@@ -1,3 +1,5 @@
+using StreamInfer.Monitoring.Panes;
+
 namespace StreamInfer.Monitoring.Labels;
 
 /// <summary>
@@ -98,5 +100,24 @@ public sealed class PerformanceEstimate
             _positives[b] += other._positives[b];
             _negatives[b] += other._negatives[b];
         }
+    }
+
+    /// <summary>Writes what was seen.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        Bin.Save(writer, [Count, Dropped, _truePositives, _falsePositives, _falseNegatives, _trueNegatives, _variance]);
+        Bin.Save(writer, _positives);
+        Bin.Save(writer, _negatives);
+    }
+
+    /// <summary>Takes over what another of the same model and threshold saw.</summary>
+    public void Restore(BinaryReader reader)
+    {
+        Span<long> sums = stackalloc long[7];
+        Bin.Restore(reader, sums);
+        (Count, Dropped) = (sums[0], sums[1]);
+        (_truePositives, _falsePositives, _falseNegatives, _trueNegatives, _variance) = (sums[2], sums[3], sums[4], sums[5], sums[6]);
+        Bin.Restore(reader, _positives);
+        Bin.Restore(reader, _negatives);
     }
 }

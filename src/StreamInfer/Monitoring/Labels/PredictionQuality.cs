@@ -1,3 +1,5 @@
+using StreamInfer.Monitoring.Panes;
+
 namespace StreamInfer.Monitoring.Labels;
 
 /// <summary>
@@ -102,6 +104,34 @@ public sealed class PredictionQuality
         {
             var (mine, its) = (_calibration[b], other._calibration[b]);
             _calibration[b] = new CalibrationBin(mine.Count + its.Count, mine.Positives + its.Positives, mine.ScoreSum + its.ScoreSum);
+        }
+    }
+
+    /// <summary>Writes what was seen.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        Bin.Save(writer, [TruePositives, FalsePositives, TrueNegatives, FalseNegatives, Dropped, LogLossSum, BrierSum]);
+        Bin.Save(writer, _positives);
+        Bin.Save(writer, _negatives);
+        foreach (var bin in _calibration)
+        {
+            Bin.Save(writer, [bin.Count, bin.Positives, bin.ScoreSum]);
+        }
+    }
+
+    /// <summary>Takes over what another of the same model and threshold saw.</summary>
+    public void Restore(BinaryReader reader)
+    {
+        Span<long> sums = stackalloc long[7];
+        Bin.Restore(reader, sums);
+        (TruePositives, FalsePositives, TrueNegatives, FalseNegatives) = (sums[0], sums[1], sums[2], sums[3]);
+        (Dropped, LogLossSum, BrierSum) = (sums[4], sums[5], sums[6]);
+        Bin.Restore(reader, _positives);
+        Bin.Restore(reader, _negatives);
+        foreach (ref var bin in _calibration.AsSpan())
+        {
+            Bin.Restore(reader, sums[..3]);
+            bin = new CalibrationBin(sums[0], sums[1], sums[2]);
         }
     }
 

@@ -4,21 +4,21 @@ namespace StreamInfer.Monitoring.Windows;
 internal sealed class PartitionTimes(WindowPlan plan)
 {
     private readonly Dictionary<int, int> _indices = [];
-    private readonly List<Times> _times = [];
+    private readonly List<PartitionTime> _times = [];
     private long _latest = long.MinValue;
     private int _last = -1;
 
     public long? Latest => _latest == long.MinValue ? null : _latest;
 
-    public IReadOnlyList<(int Partition, long Largest, long Seen)> Items => [.. _times.Select(item => (item.Partition, item.Largest, item.Seen))];
+    public IReadOnlyList<PartitionTime> Items => [.. _times];
 
     public void Restore(WindowClockState state)
     {
         _latest = state.Latest ?? long.MinValue;
-        foreach (var (partition, largest, seen) in state.Partitions)
+        foreach (var item in state.Partitions)
         {
-            _indices.Add(partition, _times.Count);
-            _times.Add(new Times(partition, largest, seen));
+            _indices.Add(item.Partition, _times.Count);
+            _times.Add(item);
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class PartitionTimes(WindowPlan plan)
             {
                 _last = _times.Count;
                 _indices.Add(partition, _last);
-                _times.Add(new Times(partition, time, now));
+                _times.Add(new PartitionTime(partition, time, now));
             }
         }
 
@@ -59,6 +59,4 @@ internal sealed class PartitionTimes(WindowPlan plan)
         var kept = (WindowClock.FloorDivide(_latest, plan.Slide) - plan.MaxPanes + 1) * plan.Slide;
         return least == long.MaxValue ? kept : Math.Max(least - plan.Delay, kept);
     }
-
-    private readonly record struct Times(int Partition, long Largest, long Seen);
 }

@@ -55,7 +55,7 @@ public sealed class WindowClock
         {
             Flush();
             return new(
-                Watermark, _next, _isSilent, _partitions.Latest, _partitions.Items, [.. _panes.Select(pane => (pane.Key, pane.Value))], [.. _counts]);
+                Watermark, _next, _isSilent, _partitions.Latest, _partitions.Items, [.. _panes.Select(pane => new PaneCount(pane.Key, pane.Value))], [.. _counts]);
         }
     }
 

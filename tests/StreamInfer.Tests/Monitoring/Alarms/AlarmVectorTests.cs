@@ -52,7 +52,7 @@ public class AlarmVectorTests
             }
 
             states.Add(Word(alarm.State));
-            alarm = new SubjectAlarm(alarm.Saved);
+            alarm = new SubjectAlarm(JsonSerializer.Deserialize<SubjectAlarmState>(JsonSerializer.Serialize(alarm.Saved))!);
         }
 
         vector.MatchExactly("states", states);

@@ -20,6 +20,7 @@ public class LabelVectorTests
         }
 
         quality.Merge(rest);
+        quality = Restored(quality.Save, new PredictionQuality(threshold), (fresh, reader) => fresh.Restore(reader));
         var result = vector.Within("result");
         result.MatchExactly("n", (Int128)quality.Count);
         result.MatchExactly("tp", (Int128)quality.TruePositives);
@@ -60,6 +61,7 @@ public class LabelVectorTests
         }
 
         estimate.Merge(rest);
+        estimate = Restored(estimate.Save, new PerformanceEstimate(threshold), (fresh, reader) => fresh.Restore(reader));
         var result = vector.Within("result");
         var figures = estimate.Figures;
         result.MatchExactly("n", (Int128)estimate.Count);
@@ -103,7 +105,7 @@ public class LabelVectorTests
             expected.Match("runLow", look?.RunningLow);
             expected.Match("runHigh", look?.RunningHigh);
             expected.MatchExactly("decided", look!.Value.IsDecided);
-            test = Restored(test, alpha, tau);
+            test = Restored(test.Save, new AlwaysValidTest(alpha, tau), (fresh, reader) => fresh.Restore(reader));
         }
     }
 
@@ -113,13 +115,12 @@ public class LabelVectorTests
     [InlineData(0.051, false)]
     public void IsCalibrated_lastError_decides(double? error, bool expected) => Assert.Equal(expected, PerformanceEstimate.IsCalibrated(error));
 
-    private static AlwaysValidTest Restored(AlwaysValidTest test, double alpha, double tau)
+    private static T Restored<T>(Action<BinaryWriter> save, T fresh, Action<T, BinaryReader> restore)
     {
         using var stream = new MemoryStream();
-        test.Save(new BinaryWriter(stream));
+        save(new BinaryWriter(stream));
         stream.Position = 0;
-        var restored = new AlwaysValidTest(alpha, tau);
-        restored.Restore(new BinaryReader(stream));
-        return restored;
+        restore(fresh, new BinaryReader(stream));
+        return fresh;
     }
 }

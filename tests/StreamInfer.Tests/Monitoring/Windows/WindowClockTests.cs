@@ -55,7 +55,7 @@ public class WindowClockTests
                 entry.GetProperty("fired").EnumerateArray().Select(window => (Of(window, "start"), Of(window, "end"), Of(window, "count"))),
                 fired.Select(window => (window.Start, window.End, window.Count)));
             Assert.All(fired, window => Assert.True(window.LastPane < clock.OldestPane + plan.PanesPerWindow));
-            clock = restartAfterEach ? new WindowClock(plan, clock.State) : clock;
+            clock = restartAfterEach ? new WindowClock(plan, Reread(clock.State)) : clock;
         }
 
         var counts = vector["counts"];
@@ -77,6 +77,9 @@ public class WindowClockTests
         var timing = clock.Observe(int.Parse(step[0].GetString()!), step[1].GetInt64(), now, out _);
         return JsonNamingPolicy.CamelCase.ConvertName($"{timing}");
     }
+
+    private static WindowClockState Reread(WindowClockState state) =>
+        JsonSerializer.Deserialize<WindowClockState>(JsonSerializer.Serialize(state))!;
 
     private static long Of(JsonElement element, string key) => element.GetProperty(key).GetInt64();
 
