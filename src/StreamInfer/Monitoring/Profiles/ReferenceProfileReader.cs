@@ -48,6 +48,11 @@ public static class ReferenceProfileReader
         var version = root["modelVersion"].Count();
         var created = root["createdAt"];
         FeatureProfile[] features = [.. root["features"].Members().Select(member => Feature(member.Name, member.Value))];
+        if (features.CountBy(feature => feature.Name, StringComparer.Ordinal).FirstOrDefault(pair => pair.Value > 1).Key is { } twice)
+        {
+            throw root["features"].Wrong($"has the feature '{twice}' twice");
+        }
+
         var varying = features.Where(feature => feature.Numeric is { Varies: true }).Select(feature => feature.Name).ToHashSet(StringComparer.Ordinal);
         return new ReferenceProfile
         {

@@ -46,7 +46,9 @@ public sealed class WindowClock
     public long? Watermark => _watermark == long.MinValue ? null : _watermark;
 
     /// <summary>Panes of a smaller number are in no window that has yet to fire; late events cannot reach them either.</summary>
-    public long OldestPane => _watermark == long.MinValue ? long.MinValue : Math.Min(_next ?? long.MaxValue, FloorOfWatermark) - _plan.PanesPerWindow + 1;
+    public long OldestPane => _watermark == long.MinValue
+        ? long.MinValue
+        : Math.Min(_next ?? long.MaxValue, FloorOfWatermark) - _plan.PanesPerWindow + 1;
 
     /// <summary>What has to be remembered across restarts.</summary>
     public WindowClockState State
@@ -54,8 +56,8 @@ public sealed class WindowClock
         get
         {
             Flush();
-            return new(
-                Watermark, _next, _isSilent, _partitions.Latest, _partitions.Items, [.. _panes.Select(pane => new PaneCount(pane.Key, pane.Value))], [.. _counts]);
+            PaneCount[] panes = [.. _panes.Select(pane => new PaneCount(pane.Key, pane.Value))];
+            return new WindowClockState(Watermark, _next, _isSilent, _partitions.Latest, _partitions.Items, panes, [.. _counts]);
         }
     }
 

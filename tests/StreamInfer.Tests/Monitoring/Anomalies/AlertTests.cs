@@ -89,6 +89,33 @@ public class AlertTests
     }
 
     [Fact]
+    public void Learn_manyPoints_allocatesNothing()
+    {
+        var trees = new HalfSpaceTrees(new HalfSpaceParameters(), 3);
+        double[] point = [0.1, 0.5, 0.9];
+        trees.Learn(point);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            trees.Learn(point);
+        }
+
+        // Less than a byte a point: the runtime may allocate something once.
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1_000);
+    }
+
+    [Fact]
+    public void Learn_point_saysWhatMassDoes()
+    {
+        var trees = new HalfSpaceTrees(new HalfSpaceParameters(), 1);
+        for (var i = 0; i < 1_000; i++)
+        {
+            double[] point = [i % 17 / 17.0];
+            Assert.Equal(trees.Mass(point), trees.Learn(point));
+        }
+    }
+
+    [Fact]
     public void AddMasses_ofTwins_keepsTheScore()
     {
         var (a, b) = (new HalfSpaceTrees(new HalfSpaceParameters(), 2), new HalfSpaceTrees(new HalfSpaceParameters(), 2));

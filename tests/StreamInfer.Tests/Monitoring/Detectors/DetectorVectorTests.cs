@@ -120,7 +120,9 @@ public class DetectorVectorTests
             Feed(detector);
             var before = GC.GetAllocatedBytesForCurrentThread();
             Feed(detector);
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 100, detector.GetType().Name);
+
+            // Less than a byte a value: the runtime may allocate something once.
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 5_000, detector.GetType().Name);
         }
 
         static void Feed(IChangeDetector detector)

@@ -43,7 +43,7 @@ public class WindowEvaluatorTests
 
         Assert.Equal((AlarmLevel.Ok, null), Of(evaluation, "a"));
         Assert.Equal((AlarmLevel.Ok, null), Of(evaluation, "b"));
-        Assert.Contains(evaluation.Subjects, subject => subject.Subject.StartsWith("$proj") && subject.Level == AlarmLevel.Drift);
+        Assert.Contains(evaluation.Subjects, subject => subject.Subject.StartsWith("$proj", StringComparison.Ordinal) && subject.Level == AlarmLevel.Drift);
     }
 
     [Fact]
@@ -57,7 +57,8 @@ public class WindowEvaluatorTests
     }
 
     [Fact]
-    public void Evaluate_empty_isInsufficient() => Assert.All(Evaluate(new Rows(0, 1)).Subjects, subject => Assert.Equal(AlarmLevel.Insufficient, subject.Level));
+    public void Evaluate_empty_isInsufficient() =>
+        Assert.All(Evaluate(new Rows(0, 1)).Subjects, subject => Assert.Equal(AlarmLevel.Insufficient, subject.Level));
 
     [Theory]
     [InlineData(1)]

@@ -79,7 +79,8 @@ public class PaneTests
             counter.Count(rows, pane);
         }
 
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 100);
+        // Less than a byte a row: the runtime may allocate something once.
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10 * Sample.Data.Count);
     }
 
     [Fact]

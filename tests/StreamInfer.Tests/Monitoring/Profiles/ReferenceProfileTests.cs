@@ -60,6 +60,7 @@ public class ReferenceProfileTests
     [InlineData("\"matrix\":[[1,", "\"matrix\":[[", "$.correlation.matrix is not 3 × 3")]
     [InlineData("\"edges\":[", "\"edges\":[1e9,", "$.features.a.edges[1] is not above the edge before it")]
     [InlineData("\"known\":[]", "\"known\":[\"xyz\"]", "$.features.channel.known[0] is not a hash of 16 hex digits")]
+    [InlineData("\"b\":{", "\"a\":{", "$.features has the feature 'a' twice")]
     [InlineData("{\"schemaVersion\"", "\"schemaVersion\"", "is not JSON")]
     public void Parse_wrong_namesThePlace(string right, string wrong, string message)
     {

@@ -12,7 +12,8 @@ public class WindowClockPropertyTests
     [Fact]
     public void Advance_anyEvents_firesEachWindowOnceInOrderWithAllThatCounted()
     {
-        var step = Gen.Choose(0, 2).SelectMany(partition => Gen.Choose(-200, 600).SelectMany(time => Gen.Choose(0, 15).Select(wait => (partition, time, wait))));
+        var step = Gen.Choose(0, 2).SelectMany(partition =>
+            Gen.Choose(-200, 600).SelectMany(time => Gen.Choose(0, 15).Select(wait => (partition, time, wait))));
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20261128, 7), Prop.ForAll(step.ArrayOf(120).ToArbitrary(), Holds));
     }
 
