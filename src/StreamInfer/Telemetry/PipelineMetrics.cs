@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
 using StreamInfer.Inference;
-using StreamInfer.Models;
 using StreamInfer.Models.Shadows;
 using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
