@@ -18,6 +18,10 @@ internal sealed class AuditQuestion(TopologyPlan plan, string? auditTopic, ISche
     /// <summary>Topics that hold predictions of a topology.</summary>
     public static IReadOnlyCollection<string> OutputsOf(TopologyPlan plan) => [plan.Output.Topic];
 
+    /// <summary>Where to look: a prediction's id may be that of a shadow's, while an event's place asks for what was published of it.</summary>
+    private static IReadOnlyCollection<string> TopicsFor(TopologyPlan plan, AuditTarget target) =>
+        target.Source is null ? [plan.Output.Topic, .. plan.Shadows.Select(shadow => shadow.Topic).Distinct(StringComparer.Ordinal)] : OutputsOf(plan);
+
     /// <param name="target">What is asked about.</param>
     /// <param name="since">Predictions and dead letters from this time on; null for all. Audit entries are read whole: versions live long.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -25,12 +29,12 @@ internal sealed class AuditQuestion(TopologyPlan plan, string? auditTopic, ISche
     /// <exception cref="RegistryException">The registry refuses.</exception>
     public async Task<AuditAnswer> AnswerAsync(AuditTarget target, DateTimeOffset? since, CancellationToken cancellation)
     {
-        var search = new PredictionSearch(OutputsOf(plan), plan.Output.DeadLetters, _properties, registry, time);
+        var search = new PredictionSearch(TopicsFor(plan, target), plan.Output.DeadLetters, _properties, registry, time);
         var (prediction, letter) = await search.FindAsync(target, since, cancellation);
         var remarks = new List<string>();
         if (prediction is null && letter is null)
         {
-            string[] searched = target.Source is null ? [.. OutputsOf(plan)] : [.. OutputsOf(plan), plan.Output.DeadLetters];
+            string[] searched = target.Source is null ? [.. TopicsFor(plan, target)] : [.. OutputsOf(plan), plan.Output.DeadLetters];
             remarks.Add($"nothing of {target} in {string.Join(" and ", searched)}{(since is { } from ? $" since {from:yyyy-MM-dd HH:mm:ss}Z" : "")}");
         }
 

@@ -35,13 +35,12 @@ internal static class AuditText
     private static void Show(IAnsiConsole console, string title, IEnumerable<(string Label, string? Value)> lines)
     {
         console.MarkupLineInterpolated($"[bold]{title}[/]");
-        var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 2, 0), Width = 12 }).AddColumn();
         foreach (var (label, value) in lines.Where(line => !string.IsNullOrEmpty(line.Value)))
         {
-            grid.AddRow(new Text(label, new Style(Color.Grey)), new Text(value!));
+            // A grid a line, which breaks long values under themselves and fills up no others with spaces.
+            var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 2, 0), Width = 12 }).AddColumn();
+            console.Write(grid.AddRow(new Text(label, new Style(Color.Grey)), new Text(value!)));
         }
-
-        console.Write(grid);
     }
 
     private static IEnumerable<(string, string?)> OfPrediction(FoundPrediction prediction) =>

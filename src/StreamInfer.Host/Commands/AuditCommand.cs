@@ -42,7 +42,7 @@ internal static class AuditCommand
             }
 
             using var registry = plan.Registry is null ? null : new OwnedRegistry(openRegistry(plan.Registry));
-            var question = new AuditQuestion(plan, parsed.GetValue(topic), registry?.Client, TimeProvider.System);
+            var question = new AuditQuestion(plan, parsed.GetValue(topic) ?? plan.Control?.AuditTopic, registry?.Client, TimeProvider.System);
             return await TellAsync(() => question.AnswerAsync(target, TimeProvider.System.GetUtcNow() - parsed.GetValue(since), stop), parsed.GetValue(json), output, errors);
         });
         return command;

@@ -9,8 +9,11 @@ using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Consuming;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.SchemaRegistry;
+<<<<<<< HEAD
 using StreamInfer.Models;
 using StreamInfer.Models.Shadows;
+=======
+>>>>>>> lanes
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
@@ -34,15 +37,21 @@ internal sealed class ScoringService : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logs;
     private readonly KafkaProperties _kafka;
+    private readonly SharedModels? _models;
     private readonly ServiceHealth _health = new();
     private readonly ServiceMetrics _exposition;
     private readonly List<IDisposable> _owned = [];
     private ServiceEndpoints? _endpoints;
     private ServiceVersions? _versions;
 
-    public ScoringService(TopologyPlan plan, ServiceOptions options, TimeProvider time, ILoggerFactory logs)
+    /// <param name="plan">The topology.</param>
+    /// <param name="options">What the command line says.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Take everything that is worth telling.</param>
+    /// <param name="models">Those that it shares with other services of the process; null for its own.</param>
+    public ScoringService(TopologyPlan plan, ServiceOptions options, TimeProvider time, ILoggerFactory logs, SharedModels? models = null)
     {
-        (_plan, _options, _time, _logs) = (plan, options, time, logs);
+        (_plan, _options, _time, _logs, _models) = (plan, options, time, logs, models);
         _kafka = new KafkaProperties(plan.Name, plan.Kafka);
         Metrics = new PipelineMetrics(plan.Name);
         _exposition = new ServiceMetrics(Metrics);
@@ -161,10 +170,13 @@ internal sealed class ScoringService : IAsyncDisposable
 
     private ServiceVersions OpenVersions(SchemaRegistryClient? registry)
     {
-        var repository = ModelRepository.Open(_options.ModelsFolder);
-        var shelf = ModelLoading.OpenShelf(repository, _plan.Control?.Keep ?? 0, _time, _logs);
-        _owned.Add(shelf);
-        return new ServiceVersions(_plan, repository, shelf, registry, _kafka, _time, _logs);
+        if (_models is not { } models)
+        {
+            models = SharedModels.Open(_options.ModelsFolder, _time, _logs);
+            _owned.Add(models);
+        }
+
+        return new ServiceVersions(_plan, models, registry, _kafka, _time, _logs);
     }
 
     private SchemaRegistryClient? OpenRegistry()

@@ -10,7 +10,6 @@ using StreamInfer.Models.Deployment;
 using StreamInfer.Models.Gates;
 using StreamInfer.Models.Rollout;
 using StreamInfer.Models.Shadows;
-using StreamInfer.Models.Shelf;
 using StreamInfer.Pipeline;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
@@ -21,8 +20,7 @@ namespace StreamInfer.Host.Service;
 internal sealed class ServiceVersions : IDisposable
 {
     private readonly TopologyPlan _plan;
-    private readonly ModelRepository _repository;
-    private readonly ModelShelf _shelf;
+    private readonly SharedModels _models;
     private readonly KafkaControlTopic? _control;
     private readonly KafkaAuditLog? _audit;
     private readonly EvidenceKeeper _evidence;
@@ -35,9 +33,9 @@ internal sealed class ServiceVersions : IDisposable
     private ShadowHost _shadows = null!;
     private Task _following = Task.CompletedTask;
 
-    public ServiceVersions(TopologyPlan plan, ModelRepository repository, ModelShelf shelf, SchemaRegistryClient? registry, KafkaProperties kafka, TimeProvider time, ILoggerFactory logs)
+    public ServiceVersions(TopologyPlan plan, SharedModels models, SchemaRegistryClient? registry, KafkaProperties kafka, TimeProvider time, ILoggerFactory logs)
     {
-        (_plan, _repository, _shelf, _registry, _kafka, _time, _logs) = (plan, repository, shelf, registry, kafka, time, logs);
+        (_plan, _models, _registry, _kafka, _time, _logs) = (plan, models, registry, kafka, time, logs);
         _evidence = new EvidenceKeeper(time);
         _control = plan.Control is { } control ? new KafkaControlTopic(control.Topic, kafka, time, logs.CreateLogger<KafkaControlTopic>()) : null;
         _audit = plan.Control?.AuditTopic is { } audit ? new KafkaAuditLog(audit, kafka, registry, time, logs.CreateLogger<KafkaAuditLog>()) : null;
@@ -63,8 +61,8 @@ internal sealed class ServiceVersions : IDisposable
             {
                 Topology = _plan,
                 Instance = _plan.Control?.InstanceId ?? $"{Environment.MachineName}-{Environment.ProcessId}",
-                Repository = _repository,
-                Shelf = _shelf,
+                Repository = _models.Repository,
+                Shelf = _models.Shelf,
                 Evidence = _evidence,
                 Shadows = _shadows,
                 Control = _control,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using StreamInfer.Inference;
 using StreamInfer.Models.Control;
 using StreamInfer.Models.Gates;
 using StreamInfer.Pipeline;

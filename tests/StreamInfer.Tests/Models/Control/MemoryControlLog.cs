@@ -13,7 +13,8 @@ internal sealed class MemoryControlLog(TimeProvider time)
     private bool _isGiving;
     private string? _trouble;
 
-    public event Action? CameBack;
+    /// <summary>Called when the topic is back.</summary>
+    public Action? CameBack { get; set; }
 
     public string? Trouble
     {
