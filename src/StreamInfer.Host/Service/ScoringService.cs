@@ -9,11 +9,7 @@ using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Consuming;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.SchemaRegistry;
-<<<<<<< HEAD
-using StreamInfer.Models;
 using StreamInfer.Models.Shadows;
-=======
->>>>>>> lanes
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
