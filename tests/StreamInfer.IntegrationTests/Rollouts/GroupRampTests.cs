@@ -3,13 +3,12 @@ using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
 using StreamInfer.Host.Demo.Stories;
+using StreamInfer.Hashing;
 using StreamInfer.IntegrationTests.Faults;
 using StreamInfer.IntegrationTests.Kafka;
-using StreamInfer.Ingestion;
 using StreamInfer.Kafka.Audit;
 using StreamInfer.Kafka.Configuration;
 using StreamInfer.Models.Control;
-using StreamInfer.Routing;
 using StreamInfer.TestKit.Faults;
 using StreamInfer.Topologies;
 
@@ -64,7 +63,8 @@ public sealed class GroupRampTests
         var (entries, unreadable) = await new KafkaAuditReader(bed.Topics.Audit, client, null, TimeProvider.System).ReadAsync(bed.Group, null, CancellationToken.None);
         Assert.Equal(0, unreadable);
         var predictions = Read(bed);
-        var byRevision = predictions.ToLookup(new RevisionMap(entries).RevisionOf, prediction => prediction);
+        var map = new RevisionMap(entries);
+        var byRevision = predictions.ToLookup(prediction => map.RevisionOf(prediction.Event));
         CheckShare(few, [.. byRevision[few.Revision]]);
         CheckShare(half, [.. byRevision[half.Revision]]);
         Assert.All(
@@ -76,17 +76,13 @@ public sealed class GroupRampTests
     private static void CheckShare(ControlState state, IReadOnlyCollection<StoryPrediction> predictions)
     {
         // All instances deal the same keys to the candidate: exactly those of its buckets.
-        var routes = new RouteTable(state.Salt, [state.Candidates[0].Buckets]);
-        Assert.All(predictions, prediction => Assert.Equal(Bucket(routes, prediction.Card) ? 2 : 1, prediction.Version));
-        var share = MeasuredShare.Of(2, state.Candidates[0].Percent, predictions);
-        Assert.True(Math.Abs(share.Share - (state.Candidates[0].Percent.Hundredths / (double)Percent.Buckets)) <= Sigmas * share.Sigma, share.ToString());
+        var candidate = state.Candidates[0];
+        Assert.All(predictions, prediction => Assert.Equal(candidate.Contains(BucketOf(state.Salt, prediction.Card)) ? 2 : 1, prediction.Version));
+        var share = MeasuredShare.Of(2, candidate.Percent, predictions);
+        Assert.True(Math.Abs(share.Share - (candidate.Percent.Hundredths / (double)Percent.Buckets)) <= Sigmas * share.Sigma, share.ToString());
     }
 
-    private static bool Bucket(RouteTable routes, string key)
-    {
-        using var records = new RecordBatch(1);
-        return routes.LaneOf(records.AddKey(key)) == 1;
-    }
+    private static int BucketOf(string salt, string key) => (int)(Murmur3.Hash32(Encoding.UTF8.GetBytes($"{salt}:{key}"), 0) % Percent.Buckets);
 
     /// <summary>The last prediction of each event: that of the instance that has its partition for good.</summary>
     private static List<StoryPrediction> Read(FaultBed bed)
