@@ -15,6 +15,9 @@ internal sealed class MemoryControlLog(TimeProvider time)
 
     public event Action? CameBack;
 
+    /// <summary>A key whose writer is fenced between decision and commit, once; null for none.</summary>
+    public string? FenceAfterDecision { get; set; }
+
     public string? Trouble
     {
         get
