@@ -118,7 +118,7 @@ public sealed class VersionDirector : IDisposable
             }
 
             // One wait at a time is for the signal: another would take it from this one.
-            await Task.WhenAny(isDue ? [signal, tick, following] : [signal, tick]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(isDue ? [signal, tick, following] : [signal, tick]);
             isDue |= signal.IsCompleted || tick.IsCompleted;
             signal = signal.IsCompleted ? _signal.WaitAsync(stop) : signal;
         }

@@ -101,7 +101,7 @@ public sealed class DirectorStartTests : IDisposable
     [Fact]
     public async Task StartAsync_deletedState_isWrittenAnewByTheFile()
     {
-        _world.Change(state => ControlChange.Promote(state, _world.FilesOf(3), DirectorWorld.Note));
+        // What was there before is compacted away.
         _world.Put((byte[]?)null);
         await using var instance = new DirectorInstance(_world);
 

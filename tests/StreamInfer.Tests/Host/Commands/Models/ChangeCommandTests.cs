@@ -29,7 +29,7 @@ public sealed class ChangeCommandTests : IDisposable
     {
         _bed.Change("promote", "2");
 
-        var (code, output, _) = _bed.Change("rollback", "--models", "/nowhere");
+        var (code, output, _) = _bed.ChangeWithoutRepository("rollback");
 
         Assert.Equal((ExitCode.Success, 1, 2), (code, _bed.State!.Active, _bed.State.Revision));
         Assert.Contains("active: version 2 with 100 % -> version 1 with 100 %", output);
@@ -218,7 +218,7 @@ public sealed class ChangeCommandTests : IDisposable
         _bed.Change("promote", "2");
         _bed.Change("promote", "3");
         var before = _bed.Digest(2);
-        _bed.AddFile("models/m/2/model.onnx", "other weights");
+        _bed.Rewrite(2);
 
         var (code, _, errors) = _bed.Change("promote", "2");
 

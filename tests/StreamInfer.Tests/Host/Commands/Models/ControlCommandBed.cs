@@ -20,7 +20,7 @@ internal sealed class ControlCommandBed : IDisposable
         Topic = new MemoryControlTopic(Time);
         foreach (var version in Enumerable.Range(1, 4))
         {
-            _folder.Write($"models/m/{version}/model.onnx", $"weights {version}");
+            _folder.Write($"models/m/{version}/model.onnx", EmptyOnnx.By($"version {version}"));
             _folder.Write($"models/m/{version}/model.yaml", $"name: m\nversion: {version}\n");
         }
 
@@ -56,7 +56,8 @@ internal sealed class ControlCommandBed : IDisposable
 
     public void Delete(string path) => File.Delete(Path.Combine(_folder.Root, path));
 
-    public string AddFile(string path, string content) => _folder.Write(path, content);
+    /// <summary>Gives a version other weights.</summary>
+    public void Rewrite(int version) => _folder.Write($"models/m/{version}/model.onnx", EmptyOnnx.By("others"));
 
     public string Digest(int version) => StreamInfer.Models.ModelDigest.Compute(Path.Combine(_folder.Root, $"models/m/{version}/model.onnx")).ToLowerInvariant();
 
@@ -64,14 +65,20 @@ internal sealed class ControlCommandBed : IDisposable
     public (int Code, string Output, string Errors) Change(string verb, params string[] arguments) =>
         Invoke([.. verb.Split(' '), Topology, .. arguments, "--reason", "because", "--by", "ada"]);
 
+    /// <summary>The same, where there is no repository.</summary>
+    public (int Code, string Output, string Errors) ChangeWithoutRepository(string verb) =>
+        RunAsync([verb, Topology, "--reason", "because", "--models", Path.Combine(_folder.Root, "none")]).GetAwaiter().GetResult();
+
     public (int Code, string Output, string Errors) Invoke(params string[] arguments) => InvokeAsync(arguments).GetAwaiter().GetResult();
 
-    public async Task<(int Code, string Output, string Errors)> InvokeAsync(params string[] arguments)
+    public Task<(int Code, string Output, string Errors)> InvokeAsync(params string[] arguments) => RunAsync([.. arguments, "--models", Path.Combine(_folder.Root, "models")]);
+
+    private async Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var errors = new StringWriter { NewLine = "\n" };
         var desk = new ControlDesk(_ => Topic.OpenAnother(), Time);
-        var parsed = ModelsCommand.Create(NullLoggerFactory.Instance, desk).Parse([.. arguments, "--models", Path.Combine(_folder.Root, "models")]);
+        var parsed = ModelsCommand.Create(NullLoggerFactory.Instance, desk).Parse(arguments);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
         return (parsed.Action is System.CommandLine.Invocation.ParseErrorAction ? 2 : code, output.ToString(), errors.ToString());
     }

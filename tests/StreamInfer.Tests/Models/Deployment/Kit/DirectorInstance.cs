@@ -80,6 +80,14 @@ internal sealed class DirectorInstance : IBatchObserver, IAsyncDisposable
         await Director.StartAsync(_stop.Token).WaitAsync(DirectorWorld.Patience);
         Follow();
         Score();
+
+        // Until then a change would be the first state, which is told to nobody.
+        Assert.True(SpinWait.SpinUntil(() => Director.Applied is not null || _scoring.IsFaulted || _following.IsFaulted, DirectorWorld.Patience), Director.Trouble);
+        if (Director.Applied is null)
+        {
+            await await Task.WhenAny(_scoring, _following);
+        }
+
         return this;
     }
 
@@ -120,15 +128,17 @@ internal sealed class DirectorInstance : IBatchObserver, IAsyncDisposable
     }
 
     /// <summary>Done when so many events have been scored, and counted as evidence.</summary>
-    public Task WhenScoredAsync(int count)
+    public async Task WhenScoredAsync(int count)
     {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _watches.Add((count, seen));
             Tell();
-            return seen.Task.WaitAsync(DirectorWorld.Patience);
         }
+
+        // A pipeline that has failed says why.
+        await await Task.WhenAny(seen.Task, _scoring).WaitAsync(DirectorWorld.Patience);
     }
 
     public void HandedOver(MicroBatch batch, long scoredAtMs)

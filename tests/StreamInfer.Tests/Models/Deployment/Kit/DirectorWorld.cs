@@ -34,7 +34,7 @@ internal sealed class DirectorWorld : IControlListener, IDisposable
         Topic.OpenAnother().Follow(this);
         for (var version = 1; version <= Versions; version++)
         {
-            _folder.Write($"first/{version}/model.onnx", $"weights {version}");
+            _folder.Write($"first/{version}/model.onnx", EmptyOnnx.By($"version {version}"));
             _folder.Write($"first/{version}/model.yaml", "");
         }
     }
@@ -63,7 +63,7 @@ internal sealed class DirectorWorld : IControlListener, IDisposable
 
     public void Delete(int version) => Directory.Delete(Path.Combine(_folder.Root, $"first/{version}"), recursive: true);
 
-    public void Rewrite(int version) => _folder.Write($"first/{version}/model.onnx", "others");
+    public void Rewrite(int version) => _folder.Write($"first/{version}/model.onnx", EmptyOnnx.By("others"));
 
     /// <summary>A state as a change of what the topic, or else the topology file, says.</summary>
     public ControlState Change(Func<ControlState, ControlResult> change)
@@ -91,6 +91,11 @@ internal sealed class DirectorWorld : IControlListener, IDisposable
 
     public void OnRecord(string key, byte[]? value, long offset, DateTimeOffset timestamp)
     {
+        if (value is null)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             foreach (var watch in _watches.Where(watch => watch.Key == key).ToList())
