@@ -30,6 +30,9 @@ internal static class ExitCode
     /// <summary>Metrics and health cannot be served: the address is taken, or is not this machine's.</summary>
     public const int Endpoint = 8;
 
+    /// <summary>What was looked for is not there: no prediction and no dead letter.</summary>
+    public const int NotFound = 9;
+
     /// <summary>A change of a topology's desired state is refused: the state does not allow it.</summary>
     public const int Refused = 10;
 
@@ -41,6 +44,9 @@ internal static class ExitCode
 
     /// <summary>The change is written, but not every living instance follows it: one refuses a version, or time was up.</summary>
     public const int NotFollowed = 13;
+
+    /// <summary>Something that <c>demo --story</c> claims did not hold.</summary>
+    public const int NotHeld = 14;
 
     /// <summary>A second signal ended it at once.</summary>
     public const int Interrupted = 130;

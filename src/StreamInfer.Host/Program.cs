@@ -21,6 +21,7 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
     SimulateCommand.Create(OpenRegistry, logs),
     ProduceCommand.Create(OpenRegistry),
     TailCommand.Create(OpenRegistry),
+    AuditCommand.Create(OpenRegistryOf),
     BenchCommand.Create(OpenRegistry),
     BenchCellCommand.Create(logs),
 };
@@ -40,4 +41,6 @@ catch (Exception defect)
     return ExitCode.Unexpected;
 }
 
-ISchemaRegistry OpenRegistry(Uri address) => new SchemaRegistryClient(RegistryPlan.At(address), TimeProvider.System, logs.CreateLogger<SchemaRegistryClient>());
+ISchemaRegistry OpenRegistry(Uri address) => OpenRegistryOf(RegistryPlan.At(address));
+
+ISchemaRegistry OpenRegistryOf(RegistryPlan plan) => new SchemaRegistryClient(plan, TimeProvider.System, logs.CreateLogger<SchemaRegistryClient>());

@@ -5,7 +5,10 @@ namespace StreamInfer.Host.Bench;
 /// <summary>One thing that is measured, in a process of its own.</summary>
 internal sealed record BenchCell
 {
-    /// <summary>floor, loop-batch, loop-single, streaminfer, or exactly-once, which is streaminfer with that delivery.</summary>
+    /// <summary>
+    /// floor, loop-batch, loop-single, or streaminfer; or streaminfer in another way: exactly-once with that delivery, rollout with half of the keys scored by a second
+    /// version, shadow with a second version that scores copies of all events, shadow-slow with one that cannot keep up.
+    /// </summary>
     public required string Variant { get; init; }
 
     /// <summary>Name of the workload.</summary>
@@ -43,7 +46,13 @@ internal sealed record BenchCell
     [JsonIgnore]
     public string DeadLetters => $"{Output}-dead-letters";
 
+    [JsonIgnore]
+    public string Shadow => $"{Output}-shadow";
+
     public required string Group { get; init; }
 
-    public static readonly string[] Variants = ["floor", "loop-batch", "loop-single", "streaminfer", "exactly-once"];
+    public static readonly string[] Variants = ["floor", "loop-batch", "loop-single", "streaminfer", "exactly-once", "rollout", "shadow", "shadow-slow"];
+
+    /// <summary>Those that are measured unless others are asked for.</summary>
+    public static readonly string[] UsualVariants = Variants[..5];
 }

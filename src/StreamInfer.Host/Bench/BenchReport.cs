@@ -57,11 +57,7 @@ internal static class BenchReport
 
             foreach (var other in model.Where(one => one.Variant != "streaminfer"))
             {
-                yield return other.Variant == "exactly-once"
-                    ? $"{model.Key}: CPU an event, exactly-once over at-least-once: {other.CpuMicrosPerEvent / ours.CpuMicrosPerEvent:F2}"
-                    : other.Variant == "floor"
-                    ? $"{model.Key}: CPU an event, streaminfer over floor: {ours.CpuMicrosPerEvent / other.CpuMicrosPerEvent:F2} ({ours.CpuMicrosPerEvent - other.CpuMicrosPerEvent:F2} µs above it)"
-                    : $"{model.Key}: CPU an event, {other.Variant} over streaminfer: {other.CpuMicrosPerEvent / ours.CpuMicrosPerEvent:F2}; events/s, streaminfer over {other.Variant}: {ours.EventsPerSecond / other.EventsPerSecond:F2}";
+                yield return $"{model.Key}: {Ratio(ours, other)}";
             }
         }
     }
@@ -71,6 +67,18 @@ internal static class BenchReport
     public static string Serialize(BenchMeasurement one) => JsonSerializer.Serialize(one, JsonSerializerOptions.Web);
 
     public static BenchMeasurement Deserialize(string line) => JsonSerializer.Deserialize<BenchMeasurement>(line, JsonSerializerOptions.Web)!;
+
+    private static string Ratio(BenchMeasurement ours, BenchMeasurement other)
+    {
+        var cpu = other.CpuMicrosPerEvent / ours.CpuMicrosPerEvent;
+        return other.Variant switch
+        {
+            "exactly-once" => $"CPU an event, exactly-once over at-least-once: {cpu:F2}",
+            "rollout" or "shadow" or "shadow-slow" => $"CPU an event, with {other.Variant} over without: {cpu:F2}; events/s: {other.EventsPerSecond / ours.EventsPerSecond:F2}",
+            "floor" => $"CPU an event, streaminfer over floor: {1 / cpu:F2} ({ours.CpuMicrosPerEvent - other.CpuMicrosPerEvent:F2} µs above it)",
+            _ => $"CPU an event, {other.Variant} over streaminfer: {cpu:F2}; events/s, streaminfer over {other.Variant}: {ours.EventsPerSecond / other.EventsPerSecond:F2}",
+        };
+    }
 
     private static double Middle(IReadOnlyList<BenchMeasurement> repeats, Func<BenchMeasurement, double> figure)
     {

@@ -58,9 +58,9 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
             foreach (var variant in settings.Variants)
             {
                 var cell = _order.CatchUp(variant, workload) with { Source = source };
-                await CreateTopicsAsync(cell.Output, cell.DeadLetters);
+                await CreateTopicsAsync(cell.Output, cell.DeadLetters, cell.Shadow);
                 repeats[variant].Add(await MeasureAsync(cell, stop));
-                await DeleteTopicsAsync(cell.Output, cell.DeadLetters);
+                await DeleteTopicsAsync(cell.Output, cell.DeadLetters, cell.Shadow);
             }
         }
 
@@ -71,7 +71,7 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
 
     private async Task<BenchMeasurement> PacedAsync(BenchCell cell, EventBytes events, CancellationToken stop)
     {
-        await CreateTopicsAsync(cell.Source, cell.Output, cell.DeadLetters);
+        await CreateTopicsAsync(cell.Source, cell.Output, cell.DeadLetters, cell.Shadow);
         using var sender = new EventSender(bootstrap, cell.Source, events, time);
         using var watch = new OutputWatch(bootstrap, cell.Output, time);
         using var stopWatching = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -102,7 +102,7 @@ internal sealed class BenchRun(BenchSettings settings, string bootstrap, Uri reg
             LateSeen = measured.LateCounted is null ? null : watch.Late,
         };
         _results.Add(measured);
-        await DeleteTopicsAsync(cell.Source, cell.Output, cell.DeadLetters);
+        await DeleteTopicsAsync(cell.Source, cell.Output, cell.DeadLetters, cell.Shadow);
         return measured;
     }
 

@@ -6,16 +6,16 @@ using StreamInfer.Host.Terminal;
 
 namespace StreamInfer.Host.Commands;
 
-/// <summary><c>streaminfer run FILE</c>: scores until SIGTERM or SIGINT.</summary>
+/// <summary><c>streaminfer run FILE…</c>: scores until SIGTERM or SIGINT.</summary>
 internal static class RunCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("topology") { Description = "The topology file." };
+        var files = new Argument<string[]>("topology") { Description = "The topology file, or several: pipelines of one process, which share models.", Arity = ArgumentArity.OneOrMore };
         var models = new Option<string>("--models") { Description = "The model repository.", DefaultValueFactory = _ => "models" };
         var listen = new Option<string>("--listen")
         {
-            Description = "Where /metrics and /health are served, as address:port; 'none' for nowhere.",
+            Description = "Where /metrics and /health are served, as address:port; 'none' for nowhere. Each further topology is served at the next port.",
             DefaultValueFactory = _ => "127.0.0.1:8080",
         };
         var state = new Option<string?>("--state")
@@ -23,7 +23,7 @@ internal static class RunCommand
             Description = "A folder that outlives the process, for notes of what is in flight: an event that keeps killing the process is then found and dead-lettered. Left out, none are taken.",
         };
         var format = new Option<LogFormat>("--log-format") { Description = "How log lines are written.", DefaultValueFactory = _ => LogFormat.Text };
-        var command = new Command("run", "Scores the events of one topology until it is told to stop (SIGTERM, SIGINT).") { file, models, listen, state, format };
+        var command = new Command("run", "Scores the events of one topology, or of several, until it is told to stop (SIGTERM, SIGINT).") { files, models, listen, state, format };
         command.SetAction(async (parsed, stop) =>
         {
             if (!TryParseListen(parsed.GetValue(listen)!, out var endpoint))
@@ -34,7 +34,7 @@ internal static class RunCommand
 
             using var logs = Logs.Create(parsed.GetValue(format), LogLevel.Information);
             var options = new ServiceOptions(parsed.GetValue(models)!, endpoint) { StateFolder = parsed.GetValue(state) };
-            return await RunToEnd.RunAsync(parsed.GetValue(file)!, options, logs, stop);
+            return await RunToEnd.RunAsync(parsed.GetValue(files)!, options, logs, stop);
         });
         return command;
     }

@@ -1,10 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using StreamInfer.Decoding;
 using StreamInfer.Host.Broker;
 using StreamInfer.Host.Service;
 using StreamInfer.Host.Simulation;
-using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Host.Demo;
@@ -25,7 +23,7 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
     public async Task<int> RunAsync(CancellationToken stop)
     {
         await using var cluster = await DemoCluster.StartAsync(Path.GetFullPath(options.Data), logs);
-        var plan = ReadTopology(cluster);
+        var plan = DemoSetup.ReadTopology(options.Topology, cluster);
         await cluster.CreateTopicsAsync(plan);
 
         // A group of this run alone: one that was killed left members behind, whose offsets nobody may set before their sessions end.
@@ -34,7 +32,7 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
         using var stopService = new CancellationTokenSource();
         await using var service = new ScoringService(BrokerMember.Of(plan), new ServiceOptions(options.Models, new(System.Net.IPAddress.Loopback, 0)), Time, logs);
         var scoring = service.RunAsync(stopService.Token);
-        await WaitForPartitionsAsync(service, scoring, stop);
+        await DemoSetup.WaitForPartitionsAsync(service, scoring, stop);
 
         using var events = new SourceEvents(plan);
         var board = new AlertBoard(events);
@@ -58,31 +56,6 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
         return await SummariseAsync(history, simulator, service, predictions, meter);
     }
 
-    private TopologyPlan ReadTopology(DemoCluster cluster)
-    {
-        var reading = TopologyReader.Read(options.Topology, cluster.Environment);
-        if (reading.Plan is not { } plan)
-        {
-            throw new StartFailure(string.Join(Environment.NewLine, reading.Errors), ExitCode.Usage);
-        }
-
-        return plan.EmbeddedBroker is null ? plan
-            : throw new StartFailure($"{options.Topology}: the demo brings a broker of its own, and the topology another (kafka.embedded)", ExitCode.Usage);
-    }
-
-    private static async Task WaitForPartitionsAsync(ScoringService service, Task scoring, CancellationToken stop)
-    {
-        while (service.Pipeline is not { State.AssignedPartitions: > 0 })
-        {
-            if (scoring.IsCompleted)
-            {
-                await scoring;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), Time, stop);
-        }
-    }
-
     private static async Task SettleAsync(long expected, ScoringService service, PredictionReader predictions, Task scoring)
     {
         var started = Time.GetTimestamp();
@@ -92,21 +65,11 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
         }
     }
 
-    private async Task<TransactionProducer> OpenSimulatorAsync(TopologyPlan plan, CancellationToken stop)
+    private Task<TransactionProducer> OpenSimulatorAsync(TopologyPlan plan, CancellationToken stop)
     {
-        using var registry = new SchemaRegistryClient(plan.Registry!, Time, logs.CreateLogger<SchemaRegistryClient>());
-        var schemaId = await ((ISchemaRegistry)registry).RegisterAsync($"{plan.Source.Topic}-value", TransactionSchema.Text, stop);
         var start = Time.GetUtcNow();
-        var simulation = new SimulationOptions
-        {
-            Seed = options.Seed,
-            Start = start,
-            EventsPerSecond = options.Rate,
-            DriftAt = start + options.DriftAfter,
-        };
-        var feed = new TransactionFeed(simulation, paced: true, count: null, options.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        var kafka = new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = plan.Kafka["bootstrap.servers"] };
-        return new TransactionProducer(kafka, plan.Source.Topic, feed, schemaId, Time, logs.CreateLogger<TransactionProducer>());
+        var simulation = new SimulationOptions { Seed = options.Seed, Start = start, EventsPerSecond = options.Rate, DriftAt = start + options.DriftAfter };
+        return DemoSetup.OpenSimulatorAsync(plan, simulation, options.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, logs, stop);
     }
 
     private async Task ShowAsync(TopologyPlan plan, DemoCluster cluster, ScoringService service, DemoMeter meter, Func<bool> ended)

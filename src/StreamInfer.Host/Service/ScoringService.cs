@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
 using StreamInfer.Decoding.Features;
@@ -8,7 +9,7 @@ using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Consuming;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.SchemaRegistry;
-using StreamInfer.Models;
+using StreamInfer.Models.Shadows;
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
@@ -32,14 +33,21 @@ internal sealed class ScoringService : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logs;
     private readonly KafkaProperties _kafka;
+    private readonly SharedModels? _models;
     private readonly ServiceHealth _health = new();
     private readonly ServiceMetrics _exposition;
     private readonly List<IDisposable> _owned = [];
     private ServiceEndpoints? _endpoints;
+    private ServiceVersions? _versions;
 
-    public ScoringService(TopologyPlan plan, ServiceOptions options, TimeProvider time, ILoggerFactory logs)
+    /// <param name="plan">The topology.</param>
+    /// <param name="options">What the command line says.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Take everything that is worth telling.</param>
+    /// <param name="models">Those that it shares with other services of the process; null for its own.</param>
+    public ScoringService(TopologyPlan plan, ServiceOptions options, TimeProvider time, ILoggerFactory logs, SharedModels? models = null)
     {
-        (_plan, _options, _time, _logs) = (plan, options, time, logs);
+        (_plan, _options, _time, _logs, _models) = (plan, options, time, logs, models);
         _kafka = new KafkaProperties(plan.Name, plan.Kafka);
         Metrics = new PipelineMetrics(plan.Name);
         _exposition = new ServiceMetrics(Metrics);
@@ -57,6 +65,12 @@ internal sealed class ScoringService : IAsyncDisposable
     /// <summary>Null until it is loaded.</summary>
     public ScoringModel? Model { get; private set; }
 
+    /// <summary>What each shadow has done; none before the start.</summary>
+    public ImmutableArray<(int Version, ShadowState State)> Shadows => _versions?.Shadows ?? [];
+
+    /// <summary>What a ramp's controller came to last here, in words; null where this instance decides nothing.</summary>
+    public string? Advice => _versions?.Director?.Advice;
+
     /// <summary>Scores until <paramref name="stop"/>, then finishes what is in flight.</summary>
     /// <exception cref="StartFailure">The operator has to mend something; says what.</exception>
     public async Task RunAsync(CancellationToken stop)
@@ -71,6 +85,7 @@ internal sealed class ScoringService : IAsyncDisposable
             var schemas = SchemaFiles.Read(_plan);
             var registry = OpenRegistry();
             using var versions = OpenVersions(registry);
+            _versions = versions;
             var model = await versions.LoadAsync(schemas, _health, Metrics, stop);
             Model = model;
             var maxRecordBytes = await CheckTopicsAsync(stop);
@@ -151,10 +166,13 @@ internal sealed class ScoringService : IAsyncDisposable
 
     private ServiceVersions OpenVersions(SchemaRegistryClient? registry)
     {
-        var repository = ModelRepository.Open(_options.ModelsFolder);
-        var shelf = ModelLoading.OpenShelf(repository, _plan.Control?.Keep ?? 0, _time, _logs);
-        _owned.Add(shelf);
-        return new ServiceVersions(_plan, repository, shelf, registry, _kafka, _time, _logs);
+        if (_models is not { } models)
+        {
+            models = SharedModels.Open(_options.ModelsFolder, _time, _logs);
+            _owned.Add(models);
+        }
+
+        return new ServiceVersions(_plan, models, registry, _kafka, _time, _logs);
     }
 
     private SchemaRegistryClient? OpenRegistry()

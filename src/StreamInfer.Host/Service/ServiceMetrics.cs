@@ -14,7 +14,7 @@ internal sealed class ServiceMetrics : IDisposable
     {
         _metrics = metrics;
         _labels = PrometheusLabels.Of(("pipeline", metrics.Pipeline));
-        Scrape = new PrometheusScrape([PipelineMetrics.MeterName], [WriteEventLatency]);
+        Scrape = new PrometheusScrape([metrics.MeterName], [WriteEventLatency]);
         metrics.StartAtZero();
     }
 

@@ -9,7 +9,7 @@ using StreamInfer.Models;
 using StreamInfer.Models.Deployment;
 using StreamInfer.Models.Gates;
 using StreamInfer.Models.Rollout;
-using StreamInfer.Models.Shelf;
+using StreamInfer.Models.Shadows;
 using StreamInfer.Pipeline;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
@@ -20,8 +20,7 @@ namespace StreamInfer.Host.Service;
 internal sealed class ServiceVersions : IDisposable
 {
     private readonly TopologyPlan _plan;
-    private readonly ModelRepository _repository;
-    private readonly ModelShelf _shelf;
+    private readonly SharedModels _models;
     private readonly KafkaControlTopic? _control;
     private readonly KafkaAuditLog? _audit;
     private readonly EvidenceKeeper _evidence;
@@ -30,18 +29,22 @@ internal sealed class ServiceVersions : IDisposable
     private readonly KafkaProperties _kafka;
     private readonly ILoggerFactory _logs;
     private readonly TimeProvider _time;
+    private ServiceHealth? _health;
     private ShadowHost _shadows = null!;
     private Task _following = Task.CompletedTask;
 
-    public ServiceVersions(TopologyPlan plan, ModelRepository repository, ModelShelf shelf, SchemaRegistryClient? registry, KafkaProperties kafka, TimeProvider time, ILoggerFactory logs)
+    public ServiceVersions(TopologyPlan plan, SharedModels models, SchemaRegistryClient? registry, KafkaProperties kafka, TimeProvider time, ILoggerFactory logs)
     {
-        (_plan, _repository, _shelf, _registry, _kafka, _time, _logs) = (plan, repository, shelf, registry, kafka, time, logs);
+        (_plan, _models, _registry, _kafka, _time, _logs) = (plan, models, registry, kafka, time, logs);
         _evidence = new EvidenceKeeper(time);
         _control = plan.Control is { } control ? new KafkaControlTopic(control.Topic, kafka, time, logs.CreateLogger<KafkaControlTopic>()) : null;
         _audit = plan.Control?.AuditTopic is { } audit ? new KafkaAuditLog(audit, kafka, registry, time, logs.CreateLogger<KafkaAuditLog>()) : null;
     }
 
     public VersionDirector Director { get; private set; } = null!;
+
+    /// <summary>What each shadow has done; none before the start.</summary>
+    public ImmutableArray<(int Version, ShadowState State)> Shadows => _shadows is { } shadows ? shadows.States : [];
 
     /// <summary>What is to see the pipeline's batches.</summary>
     public ImmutableArray<IBatchObserver> Observers => _plan.Control is null && _plan.Shadows.IsEmpty ? [] : [_evidence, _shadows];
@@ -58,8 +61,8 @@ internal sealed class ServiceVersions : IDisposable
             {
                 Topology = _plan,
                 Instance = _plan.Control?.InstanceId ?? $"{Environment.MachineName}-{Environment.ProcessId}",
-                Repository = _repository,
-                Shelf = _shelf,
+                Repository = _models.Repository,
+                Shelf = _models.Shelf,
                 Evidence = _evidence,
                 Shadows = _shadows,
                 Control = _control,
@@ -82,6 +85,7 @@ internal sealed class ServiceVersions : IDisposable
             throw new StartFailure($"model {_plan.Model.Name}: {unreadable.Message}", ExitCode.Model, unreadable);
         }
 
+        _health = health;
         health.Watch("control", () => Director.Trouble);
         VersionMetrics.Observe(metrics, Director, _shadows);
         return Director.Versions.Primary;
@@ -92,7 +96,7 @@ internal sealed class ServiceVersions : IDisposable
     public void Begin(OutputSchemas schemas)
     {
         _shadows.Schemas = schemas;
-        _following = Task.Run(() => Director.RunAsync(_stop.Token));
+        _following = Task.Run(FollowAsync);
     }
 
     public void Dispose()
@@ -104,5 +108,19 @@ internal sealed class ServiceVersions : IDisposable
         _control?.Dispose();
         _audit?.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            await Director.RunAsync(_stop.Token);
+        }
+        catch (Exception defect) when (!_stop.IsCancellationRequested)
+        {
+            // What scores goes on; but nobody would know that it follows no change any more.
+            ServiceLog.NotFollowing(_logs.CreateLogger<ServiceVersions>(), defect);
+            _health!.Set("control", $"a defect: changes are not followed any more: {defect.Message}");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace StreamInfer.Models;
@@ -33,6 +34,40 @@ public sealed class ModelRepository(string root, Func<ModelFolder, ModelManifest
         var resolved = Read(Find(name, version));
         Digests.Check(name, resolved.Identity.Version, resolved.Identity.Digest);
         return resolved;
+    }
+
+    /// <summary>
+    /// Finds the version to score with: the pinned one, or the greatest that is complete. One whose files are not (yet) those that its manifest states is passed
+    /// over. Where no version has a manifest, as <see cref="Find"/>.
+    /// </summary>
+    /// <param name="name">Name of the model.</param>
+    /// <param name="version">1 or more; null takes the latest.</param>
+    /// <param name="passedOver">The greater versions that do not count, and why.</param>
+    /// <exception cref="ModelLoadException">There is none.</exception>
+    public ModelFolder FindComplete(string name, int? version, out ImmutableArray<VersionListing> passedOver)
+    {
+        passedOver = [];
+        var found = Find(name, version);
+        if (version is not null || !found.HasManifest)
+        {
+            return found;
+        }
+
+        var incomplete = ImmutableArray.CreateBuilder<VersionListing>();
+        foreach (var listing in Versions(name).Where(folder => folder.HasManifest).OrderByDescending(folder => folder.Version).Select(Inspect))
+        {
+            if (listing.IsComplete)
+            {
+                passedOver = incomplete.ToImmutable();
+                return listing.Folder;
+            }
+
+            incomplete.Add(listing);
+        }
+
+        throw new ModelLoadException(
+            $"model '{name}' has no complete version in {_root}: "
+            + string.Join("; ", incomplete.Select(listing => $"{listing.Folder.Version}: {listing.Problem}")));
     }
 
     /// <summary>The models there are: the names of the folders, in ordinal order.</summary>

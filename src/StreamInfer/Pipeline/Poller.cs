@@ -60,6 +60,7 @@ internal sealed class Poller
 
         _progress.Source = _source;
         _holds = schemas is null ? null : new SchemaHolds(_source, schemas, context);
+        _progress.Gone = partitions => _holds?.Forget(partitions);
         _rate = RateLimit.Of(context.Topology, context.Time);
         _wait = new RoomWait(context, _source, _progress, collector, room, _rate);
     }
@@ -176,7 +177,7 @@ internal sealed class Poller
 
             ref readonly var record = ref records.Records[i];
             var progress = _progress.Assignment.Find(record.Partition);
-            if (progress is not null && _holds?.IsHeld(record.Partition) != true)
+            if (progress is not null && _holds?.IsHeld(progress) != true)
             {
                 Append(records, i, progress, nowMs);
             }
@@ -207,7 +208,7 @@ internal sealed class Poller
             : _decoder.Decode(record, records.HeadersOf(record), rows.Lane.Runtime.Encoder, rows.Features, rows.Rows);
         if (decoded.Outcome == EventOutcome.NeedsSchema)
         {
-            _holds!.Hold(record.Partition, record.Offset, decoded.PendingSchema);
+            _holds!.Hold(progress, record.Offset, decoded.PendingSchema);
             return;
         }
 

@@ -36,6 +36,9 @@ internal sealed class ProgressKeeper(
     /// <summary>Whether it wants to be asked again within a millisecond or so.</summary>
     public bool IsBusy => transactions?.IsEnding == true;
 
+    /// <summary>Told of partitions that went, whichever way.</summary>
+    public Action<IReadOnlyList<int>> Gone { private get; set; } = _ => { };
+
     /// <summary>Set once, right after the source was opened with this as its listener.</summary>
     public IRecordSource Source { private get; set; } = null!;
 
@@ -121,12 +124,14 @@ internal sealed class ProgressKeeper(
     {
         var drained = Assignment.Count == 0 || (!_isGivenUp && Drain(IsLeaving ? TimeSpan.Zero : context.PatienceOf(context.Topology.DrainTimeout)));
         Assignment.Remove(partitions);
+        Gone(partitions);
         PipelineLog.Revoked(context.Logger, string.Join(", ", partitions), drained);
     }
 
     public void OnLost(IReadOnlyList<int> partitions)
     {
         Assignment.Remove(partitions);
+        Gone(partitions);
         _uncommitted = Assignment.Uncommitted;
         transactions?.Fail("partitions were lost to another member");
         PipelineLog.Lost(context.Logger, string.Join(", ", partitions));

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
 using StreamInfer.Inference;
-using StreamInfer.Models;
 using StreamInfer.Models.Shadows;
 using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
@@ -18,8 +17,8 @@ namespace StreamInfer.Telemetry;
 /// </summary>
 public sealed class PipelineMetrics : IDisposable
 {
-    /// <summary>Name of the meter, for exporters.</summary>
-    public const string MeterName = "StreamInfer";
+    /// <summary>What the names of all meters begin with, one a pipeline of the process: <c>StreamInfer.</c> and the topology's name.</summary>
+    public const string MeterNames = "StreamInfer.";
 
     private static readonly Stage[] Stages = Enum.GetValues<Stage>();
     private static readonly Stage[] BusyStages = [Stage.Decode, Stage.Run, Stage.Publish];
@@ -28,7 +27,7 @@ public sealed class PipelineMetrics : IDisposable
     private static readonly RunFailure[] RunFailures = Enum.GetValues<RunFailure>();
     private static readonly QualityFlags[] QualityWords = [.. Enum.GetValues<QualityFlags>().Where(flag => flag != QualityFlags.None)];
 
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter;
     private readonly KeyValuePair<string, object?> _pipeline;
     private readonly Counter<long> _events;
     private readonly Counter<long> _skipped;
@@ -49,6 +48,7 @@ public sealed class PipelineMetrics : IDisposable
     /// <param name="pipeline">The topology's name: the label <c>pipeline</c> of every instrument.</param>
     public PipelineMetrics(string pipeline)
     {
+        _meter = new Meter(MeterNames + pipeline);
         _pipeline = new("pipeline", pipeline);
         Pipeline = pipeline;
         _events = _meter.CreateCounter<long>("streaminfer_events", "{event}", "Events read from the source topic.");
@@ -74,6 +74,9 @@ public sealed class PipelineMetrics : IDisposable
     public LatencyHistogram EventLatency { get; } = new();
 
     public string Pipeline { get; }
+
+    /// <summary>Name of its meter, for exporters.</summary>
+    public string MeterName => _meter.Name;
 
     public void EventsRead(int count) => _events.Add(count, _pipeline);
 

@@ -11,7 +11,7 @@ public sealed record RolloutPlan
     /// <summary>The default of <see cref="Hold"/>.</summary>
     public static TimeSpan DefaultHold => TimeSpan.FromMinutes(10);
 
-    /// <summary>The versions that start with a share; empty for none. Their shares sum up to 100 % at most. Exactly one where there are <see cref="Stages"/>.</summary>
+    /// <summary>The versions that start with a share; empty for none. Their shares sum up to 100 % at most. At most one where there are <see cref="Stages"/>.</summary>
     public ImmutableArray<CandidatePlan> Candidates { get; init; } = [];
 
     /// <summary>What keys are hashed with, so that two topologies split the same keys differently. Default the topology's name.</summary>

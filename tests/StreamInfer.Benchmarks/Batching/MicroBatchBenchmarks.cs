@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using StreamInfer.Batching;
 using StreamInfer.Inference;
 using StreamInfer.Ingestion;
+using StreamInfer.Pipeline.Versions;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Benchmarks.Batching;
@@ -15,7 +16,8 @@ public class MicroBatchBenchmarks
 {
     private const int Events = 256;
     private static readonly RowLayout Layout = new([new TensorSpec("features", ColumnType.Float, 30)], [new ColumnSlot(0, 0, 30)]);
-    private readonly MicroBatch _batch = new(Layout, ScoreShape.ScoreOnly, Events);
+    private readonly MicroBatch _batch = new(Events);
+    private readonly PipelineVersions _versions = OneVersion.Of(Layout);
     private readonly Settlement _settlement = new(_ => { });
     private readonly PartitionProgress _progress = new(0);
     private readonly RecordBatch _records = new(Events);
@@ -39,7 +41,7 @@ public class MicroBatchBenchmarks
     [Benchmark(OperationsPerInvoke = Events)]
     public long AddAndTake()
     {
-        _batch.Open(0, _settlement);
+        _batch.Open(0, _settlement, _versions.Take());
         for (var record = 0; record < Events; record++)
         {
             ref var added = ref _batch.Add(_records, record, _progress, _deadlines.DeadlineOf(1_000_000, 5_000, 4_990 + (record & 7)), scored: true, bytes: 200);

@@ -181,6 +181,30 @@ public sealed class RepositoryWatchTests : IDisposable
         Assert.Equal(["any"], _repository.Names());
     }
 
+    [Fact]
+    public void FindComplete_latestIsStillBeingCopied_takesTheOneBefore()
+    {
+        Model(1);
+        Manifest(1);
+        Model(2, part: 0.5);
+        Manifest(2);
+
+        Assert.Equal(1, _repository.FindComplete("any", null, out var passedOver).Version);
+        Assert.Contains("is damaged", Assert.Single(passedOver).Problem);
+        Assert.Equal(2, _repository.FindComplete("any", 2, out _).Version);
+    }
+
+    [Fact]
+    public void FindComplete_noneIsComplete_saysWhyOfEach()
+    {
+        Model(1);
+        Manifest(1, new string('b', 64));
+
+        Assert.StartsWith(
+            $"model 'any' has no complete version in {_folder.Root}: 1: model any/1: ",
+            Assert.Throws<ModelLoadException>(() => _repository.FindComplete("any", null, out _)).Message);
+    }
+
     private List<(RepositoryChangeKind Kind, int Version)> Seen() => [.. _changes.Select(change => (change.Kind, change.Version))];
 
     private void Model(int version, string name = "float_matrix", double part = 1)

@@ -46,6 +46,39 @@ public class SchemaHoldTests
         Assert.Equal(1, schemas.Asked[SchemaKey.OfId(2)]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_heldPartitionThatGoesAndComesBack_losesNothing(bool isLost)
+    {
+        var schemas = new ScriptedSchemas();
+        schemas.Answer(SchemaKey.OfId(1), Narrow);
+        using var rig = FramedRig(schemas);
+        rig.Partitions = [0];
+        for (var i = 0; i < 20; i++)
+        {
+            rig.Source.Append(0, null, i == 5 ? Framed(2, i, id: true) : Framed(1, i));
+        }
+
+        // Nobody knows the schema yet when it comes back, and it is asked for again; then it is there.
+        var steps = 0;
+        rig.Source.OnPoll = source =>
+        {
+            if (source.Held.Contains(0))
+            {
+                switch (++steps)
+                {
+                    case 1: source.Reassign(0, isLost); break;
+                    case 2: schemas.Answer(SchemaKey.OfId(2), Wide); break;
+                }
+            }
+        };
+        await rig.RunUntilPublishedAsync(20);
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(offset => (long)offset), Offsets(rig, 0).Distinct());
+        Assert.Equal(20, rig.Source.CommittedOf(0));
+    }
+
     [Fact]
     public async Task RunAsync_schemaThatTheRegistryLacks_isDeadLetteredWithItsId()
     {

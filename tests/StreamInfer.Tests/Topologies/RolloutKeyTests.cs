@@ -74,8 +74,20 @@ public sealed class RolloutKeyTests
             plan.Shadows.ToArray());
     }
 
+    [Fact]
+    public void ReadText_rolloutWithoutAVersion_isHowLaterCandidatesAreRamped()
+    {
+        var plan = Sample.Plan(Sample.With(Sample.ExtraLine, "rollout: { salt: s, stages: [5, 100], hold: 2s, guardrails: { scoreDistance: 0.1 } }" + Control));
+
+        Assert.Empty(plan.Rollout.Candidates);
+        Assert.Equal([500, 10_000], plan.Rollout.Stages.Select(stage => stage.Hundredths));
+        Assert.Equal(("s", TimeSpan.FromSeconds(2), 0.1), (plan.Rollout.Salt, plan.Rollout.Hold, plan.Rollout.Guardrails.ScoreDistance));
+    }
+
     public static TheoryData<string, TopologyErrorKind, string> WrongSections => new()
     {
+        { "rollout: { hold: 10m }", Missing, "rollout.version" },
+        { "rollout: [{ salt: s }, { version: 4, percent: 5 }]" + Control, Missing, "rollout[0].version" },
         { "rollout: []", Invalid, "rollout" },
         { "rollout: 4", Invalid, "rollout" },
         { "rollout: { percent: 5 }", Missing, "rollout.version" },

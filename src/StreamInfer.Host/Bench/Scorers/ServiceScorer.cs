@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamInfer.Host.Bench.Workloads;
 using StreamInfer.Host.Service;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
@@ -18,11 +19,12 @@ internal sealed class ServiceScorer : IScorer
             ["BENCH_GROUP"] = cell.Group,
             ["BENCH_OUTPUT"] = cell.Output,
             ["BENCH_DEAD_LETTERS"] = cell.DeadLetters,
+            ["BENCH_SHADOW"] = cell.Shadow,
             ["BENCH_REGISTRY"] = cell.Registry,
             ["BENCH_BOOTSTRAP"] = cell.Bootstrap,
             ["BENCH_DELIVERY"] = cell.Variant == "exactly-once" ? "exactly-once" : "at-least-once",
         };
-        var reading = TopologyReader.Read(Path.Combine(cell.Folder, $"{cell.Model}.yaml"), environment.GetValueOrDefault);
+        var reading = TopologyReader.Read(Path.Combine(cell.Folder, Workload.FileOf(cell.Model, cell.Variant)), environment.GetValueOrDefault);
         var plan = reading.Plan ?? throw new InvalidOperationException(string.Join(Environment.NewLine, reading.Errors));
         var options = new ServiceOptions(Path.Combine(cell.Folder, "models"), new(System.Net.IPAddress.Loopback, 0));
         _service = new ScoringService(plan, options, time, logs);

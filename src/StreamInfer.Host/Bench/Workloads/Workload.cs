@@ -32,20 +32,38 @@ internal sealed record Workload(string Name, EventForm Form, int[] Widths)
 
     public static Workload Named(string name) => All.Single(workload => workload.Name == name);
 
-    /// <summary>Writes model and topology into a folder, as a user would have them.</summary>
-    /// <returns>The topology's path.</returns>
+    /// <summary>The topology's file of a variant, in the folder that <see cref="WriteTo"/> wrote to.</summary>
+    public static string FileOf(string workload, string variant) => variant is "rollout" or "shadow" or "shadow-slow" ? $"{workload}-{variant}.yaml" : $"{workload}.yaml";
+
+    /// <summary>Writes models and topologies into a folder, as a user would have them: version 2 is like version 1, and version 3 much slower.</summary>
+    /// <returns>The path of the plain topology.</returns>
     public string WriteTo(string folder)
     {
-        var version = Directory.CreateDirectory(Path.Combine(folder, "models", Name, "1")).FullName;
-        File.WriteAllBytes(Path.Combine(version, "model.onnx"), DenseModel.Create(Widths, seed: 1));
-        if (Widths[^1] > 1)
-        {
-            File.WriteAllText(Path.Combine(version, "model.yaml"), $"name: {Name}\nversion: 1\nscore: {{ output: probabilities, class: 1 }}\n");
-        }
+        WriteModel(folder, 1, Widths);
+        WriteModel(folder, 2, Widths);
+        WriteModel(folder, 3, [Features, 2048, 2048, Widths[^1]]);
+        var plain = Topology();
+        Write("rollout", plain + "rollout: { version: 2, percent: 50 }\n");
+        Write("shadow", plain + "shadow: [ { version: 2, topic: \"${BENCH_SHADOW}\" } ]\n");
+        Write("shadow-slow", plain + "shadow: [ { version: 3, topic: \"${BENCH_SHADOW}\" } ]\n");
+        return Write("streaminfer", plain);
 
-        var topology = Path.Combine(folder, $"{Name}.yaml");
-        File.WriteAllText(topology, Topology());
-        return topology;
+        string Write(string variant, string text)
+        {
+            var file = Path.Combine(folder, FileOf(Name, variant));
+            File.WriteAllText(file, text);
+            return file;
+        }
+    }
+
+    private void WriteModel(string folder, int number, int[] widths)
+    {
+        var version = Directory.CreateDirectory(Path.Combine(folder, "models", Name, $"{number}")).FullName;
+        File.WriteAllBytes(Path.Combine(version, "model.onnx"), DenseModel.Create(widths, seed: 1));
+        if (widths[^1] > 1)
+        {
+            File.WriteAllText(Path.Combine(version, "model.yaml"), $"name: {Name}\nversion: {number}\nscore: {{ output: probabilities, class: 1 }}\n");
+        }
     }
 
     private static string Field(int index) => string.Create(CultureInfo.InvariantCulture, $"f{index:D2}");

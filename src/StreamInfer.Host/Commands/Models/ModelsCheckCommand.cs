@@ -42,11 +42,11 @@ internal static class ModelsCheckCommand
 
     private static async Task<GateVerdict> JudgeAsync(TopologyPlan plan, int? wanted, ModelRepository repository, ILoggerFactory logs, CancellationToken stop)
     {
-        using var shelf = ModelLoading.OpenShelf(repository, keep: 0, TimeProvider.System, logs);
-        var version = repository.Find(plan.Model.Name, wanted ?? plan.Model.Version).Version;
+        using var models = SharedModels.Of(repository, TimeProvider.System, logs);
+        var version = repository.FindComplete(plan.Model.Name, wanted ?? plan.Model.Version, out _).Version;
         try
         {
-            using var lease = await shelf.LoadAsync(ShelfRequest.Of(plan, version, GateOccasion.Rollout), stop);
+            using var lease = await models.Shelf.LoadAsync(ShelfRequest.Of(plan, version, GateOccasion.Rollout), stop);
             return lease.Verdict;
         }
         catch (ModelRefusedException refused)

@@ -17,6 +17,15 @@ internal static partial class DirectorLog
     [LoggerMessage(173, LogLevel.Information, "Ramp of version {Version}: {Step}")]
     public static partial void Step(ILogger logger, int version, string step);
 
+    [LoggerMessage(175, LogLevel.Warning, "Version {Model}/{Version} is passed over in search of the latest: {Problem}")]
+    public static partial void PassedOver(ILogger logger, string model, int version, string problem);
+
+    [LoggerMessage(176, LogLevel.Information, "The repository has changed: {Message}")]
+    public static partial void RepositoryChanged(ILogger logger, string message);
+
+    [LoggerMessage(177, LogLevel.Warning, "The repository has changed: {Message}")]
+    public static partial void RepositoryDamaged(ILogger logger, string message);
+
     [LoggerMessage(174, LogLevel.Warning, "The ramp's step could not be written, and is considered again: {Reason}")]
     public static partial void StepNotWritten(ILogger logger, string reason);
 }

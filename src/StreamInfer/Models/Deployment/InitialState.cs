@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StreamInfer.Models.Control;
 
 namespace StreamInfer.Models.Deployment;
@@ -6,12 +7,23 @@ namespace StreamInfer.Models.Deployment;
 public static class InitialState
 {
     /// <exception cref="ModelLoadException">A version that it names is not there, is not complete, or contradicts another.</exception>
-    public static ControlState Of(DirectorParts parts) => Of(parts.Topology, parts.Repository, parts.Time.GetUtcNow());
+    public static ControlState Of(DirectorParts parts)
+    {
+        var state = Of(parts.Topology, parts.Repository, parts.Time.GetUtcNow(), out var passedOver);
+        foreach (var incomplete in passedOver)
+        {
+            DirectorLog.PassedOver(parts.Logger, parts.Topology.Model.Name, incomplete.Folder.Version, incomplete.Problem ?? "it is not complete");
+        }
+
+        return state;
+    }
 
     /// <inheritdoc cref="Of(DirectorParts)"/>
-    public static ControlState Of(Topologies.TopologyPlan topology, ModelRepository repository, DateTimeOffset now)
+    public static ControlState Of(Topologies.TopologyPlan topology, ModelRepository repository, DateTimeOffset now) => Of(topology, repository, now, out _);
+
+    private static ControlState Of(Topologies.TopologyPlan topology, ModelRepository repository, DateTimeOffset now, out ImmutableArray<VersionListing> passedOver)
     {
-        var active = repository.Find(topology.Model.Name, topology.Model.Version).Version;
+        var active = repository.FindComplete(topology.Model.Name, topology.Model.Version, out passedOver).Version;
         int[] versions = [active, .. topology.Rollout.Candidates.Select(candidate => candidate.Version), .. topology.Shadows.Select(shadow => shadow.Version)];
         var digests = versions.Distinct().ToDictionary(version => version, version => DigestOf(topology.Model.Name, version, repository));
         var initial = ControlChange.Initial(topology, active, digests, now);

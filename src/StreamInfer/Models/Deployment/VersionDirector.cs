@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using StreamInfer.Inference;
 using StreamInfer.Models.Control;
 using StreamInfer.Models.Gates;
 using StreamInfer.Pipeline;
@@ -23,6 +22,7 @@ public sealed class VersionDirector : IDisposable
     private readonly DirectorReport _report;
     private readonly DirectorAudit _audit;
     private readonly VersionRelease _release;
+    private readonly LatestVersion _latest;
     private ControlState _wanted = null!;
     private ControlState? _followed;
     private ControlState? _applied;
@@ -38,6 +38,7 @@ public sealed class VersionDirector : IDisposable
         _shadows = new ServedVersions(parts.Shelf, parts.Topology);
         _view = parts.Control is null ? null : new ControlView(parts.Topology.Name, Wake);
         _audit = new DirectorAudit(parts);
+        _latest = new LatestVersion(parts, () => Applied, Wake);
         _report = new DirectorReport(parts, _audit, _versions, _shadows);
         _release = new VersionRelease(parts, _audit, _versions, _shadows, Wake);
     }
@@ -107,19 +108,16 @@ public sealed class VersionDirector : IDisposable
                 (isDue, following) = (false, FollowAsync(stop));
             }
 
-            if (tick.IsCompleted)
+            if (tick.IsCompleted && _view is not null)
             {
-                if (_view is not null)
-                {
-                    await _report.TellAsync(_applied ?? _wanted, _view, Volatile.Read(ref _pipeline)?.State.HasFirstPartition == true, stop);
-                }
-
+                await _report.TellAsync(_applied ?? _wanted, _view, Volatile.Read(ref _pipeline)?.State.HasFirstPartition == true, stop);
                 tick = Tick(interval, stop);
             }
 
-            // One wait at a time is for the signal: another would take it from this one.
             await Task.WhenAny(isDue ? [signal, tick, following] : [signal, tick]);
             isDue |= signal.IsCompleted || tick.IsCompleted;
+
+            // Only then: a wait that is left behind would take the next signal for itself.
             signal = signal.IsCompleted ? _signal.WaitAsync(stop) : signal;
         }
 
@@ -128,6 +126,7 @@ public sealed class VersionDirector : IDisposable
 
     public void Dispose()
     {
+        _latest.Dispose();
         _signal.Dispose();
         _shadows.Dispose();
         _versions.Dispose();
@@ -157,7 +156,7 @@ public sealed class VersionDirector : IDisposable
 
     private async Task FollowAsync(CancellationToken stop)
     {
-        _wanted = _view?.State ?? _wanted;
+        _wanted = _view?.State ?? _latest.State ?? _wanted;
         if (Volatile.Read(ref _pipeline) is not null && !ReferenceEquals(Volatile.Read(ref _followed), _wanted))
         {
             // Once each, whatever comes of it: what was refused is refused until the state changes.

@@ -78,6 +78,10 @@ public sealed class ModelGate(TimeProvider time, LowPriorityRun runLow)
         {
             checks.Add(ParityCheck.Run(runner, reference, sample, plan.ParityTolerance));
         }
+        else if (subject.ReferenceProblem is { } problem)
+        {
+            checks.Add(new GateCheck(GateCheckKind.Parity, GateOutcome.Warned, $"there is nothing to compare with: {problem}"));
+        }
 
         return timings;
     }

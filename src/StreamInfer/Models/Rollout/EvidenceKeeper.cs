@@ -78,7 +78,7 @@ public sealed class EvidenceKeeper(TimeProvider time) : IBatchObserver
             if (scored.HasRow)
             {
                 var score = rows.Scores.Scores[scored.Row];
-                counters[scored.Lane].AddPrediction(score, rows.Lane.Predictions.Stamp.Decide(score) == true, (scored.Quality & QualityFlags.Late) != 0);
+                counters[scored.Lane].AddPrediction(score, rows.Lane.Predictions.Stamp.Decide(score) == true, (scored.Quality & QualityFlags.Late) == QualityFlags.Late);
             }
             else if (scored.Reason == DeadLetterReason.ModelError)
             {

@@ -113,7 +113,7 @@ public static class Guardrails
             "runTimeP99",
             p99,
             limit,
-            FormattableString.Invariant($"{slow} of {runs} runs took too long, the p99 is above {p99 * 1e3:0.###} ms; allowed is {limit * 1e3:0.###} ms"));
+            FormattableString.Invariant($"was too slow in {slow} of {runs} runs, the p99 is above {p99 * 1e3:0.###} ms; allowed is {limit * 1e3:0.###} ms"));
     }
 
     private static GuardrailVerdict? JudgeScores(GuardrailPlan plan, GuardrailFigures figures) => figures.ScoreDistance is { } distance && distance > plan.ScoreDistance
@@ -121,7 +121,7 @@ public static class Guardrails
             "scoreDistance",
             distance,
             plan.ScoreDistance,
-            FormattableString.Invariant($"its scores are distributed otherwise than the active version's: distance {distance:0.####}; allowed is {plan.ScoreDistance:0.####}"))
+            FormattableString.Invariant($"has other scores than the active version: distance {distance:0.####}; allowed is {plan.ScoreDistance:0.####}"))
         : null;
 
     private static GuardrailVerdict? JudgeDecisions(GuardrailPlan plan, VersionEvidence candidate, VersionEvidence? active)

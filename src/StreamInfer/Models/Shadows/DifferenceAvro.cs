@@ -1,6 +1,5 @@
 using System.Text;
 using StreamInfer.Batching;
-using StreamInfer.Decoding.Framing;
 using StreamInfer.Inference;
 using StreamInfer.Ingestion;
 using StreamInfer.Publishing;

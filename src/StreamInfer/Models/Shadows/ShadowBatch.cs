@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using StreamInfer.Batching;
 using StreamInfer.Inference;
 using StreamInfer.Ingestion;

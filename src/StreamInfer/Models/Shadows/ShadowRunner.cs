@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
 using StreamInfer.Decoding.Features;
 using StreamInfer.Inference;

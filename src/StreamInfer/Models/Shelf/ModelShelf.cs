@@ -115,23 +115,22 @@ public sealed class ModelShelf : IDisposable
 
     private void Load(ShelfEntry entry)
     {
-        LoadResult result;
+        // To the very end: what is refused or no longer wanted leaves memory before the next one comes into it.
         lock (_oneLoad)
         {
-            result = _loading.Load(entry.Request);
+            var result = _loading.Load(entry.Request);
+            LoadedVersion? unloaded;
+            lock (_lock)
+            {
+                var mayScore = result.Loaded is not null && GateRule.Admits(result.Verdict, GateOccasion.OnlyChoice);
+                entry.Complete(result, mayScore ? ShelfState.Gated : ShelfState.Refused, _time.GetUtcNow());
+                unloaded = mayScore ? null : entry.Unload(ShelfState.Refused, _time.GetUtcNow());
+            }
+
+            Close([unloaded]);
+            Settle(entry);
         }
 
-        LoadedVersion? unloaded;
-        lock (_lock)
-        {
-            var mayScore = result.Loaded is not null && GateRule.Admits(result.Verdict, GateOccasion.OnlyChoice);
-            entry.Complete(result, mayScore ? ShelfState.Gated : ShelfState.Refused, _time.GetUtcNow());
-            unloaded = mayScore ? null : entry.Unload(ShelfState.Refused, _time.GetUtcNow());
-        }
-
-        // Before anyone hears of it: who was refused may ask again, and must not find memory taken by what it was refused for.
-        Close([unloaded]);
-        Settle(entry);
         entry.Announce();
     }
 

@@ -43,8 +43,24 @@ internal sealed class VersionLoading(ModelRepository repository, OpenedModels op
             return gate.Judge(new GateSubject(resolved, session, Reference: null, took), plan);
         }
 
-        using var onCpu = opened.Open(resolved, DevicePolicy.Cpu, plan.Threads);
-        using var reference = onCpu.Model.Bind(plan.Features)();
-        return gate.Judge(new GateSubject(resolved, session, reference, took), plan);
+        OpenedModels.Use? onCpu = null;
+        IModelSession? reference = null;
+        string? problem = null;
+        try
+        {
+            onCpu = opened.Open(resolved, DevicePolicy.Cpu, plan.Threads);
+            reference = onCpu.Model.Bind(plan.Features)();
+        }
+        catch (ModelLoadException unusable)
+        {
+            // A model that only runs on the device has nothing to be compared with, which is no fault of it.
+            problem = unusable.Message;
+        }
+
+        using (onCpu)
+        using (reference)
+        {
+            return gate.Judge(new GateSubject(resolved, session, reference, took) { ReferenceProblem = problem }, plan);
+        }
     }
 }

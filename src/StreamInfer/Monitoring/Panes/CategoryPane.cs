@@ -15,9 +15,6 @@ public sealed class CategoryPane(int bins)
     /// <summary>Events without.</summary>
     public long Missing { get; internal set; }
 
-    /// <summary>Values that could not be decoded.</summary>
-    public long TypeErrors { get; internal set; }
-
     /// <summary>Values that the reference does not know.</summary>
     public long New => _bins[^1];
 
@@ -33,6 +30,21 @@ public sealed class CategoryPane(int bins)
         Bin.Add(_bins, other._bins);
         Rows += other.Rows;
         Missing += other.Missing;
-        TypeErrors += other.TypeErrors;
+    }
+
+    /// <summary>Writes what was seen.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        Bin.Save(writer, _bins);
+        Bin.Save(writer, [Rows, Missing]);
+    }
+
+    /// <summary>Takes over what a pane of the same feature saw.</summary>
+    public void Restore(BinaryReader reader)
+    {
+        Span<long> counts = stackalloc long[2];
+        Bin.Restore(reader, _bins);
+        Bin.Restore(reader, counts);
+        (Rows, Missing) = (counts[0], counts[1]);
     }
 }

@@ -26,9 +26,6 @@ public sealed class NumericPane(int bins)
     /// <summary>Finite values outside the reference's extremes, or outside [0, 1] for a score with 50 bins.</summary>
     public long OutOfRange { get; internal set; }
 
-    /// <summary>Values that could not be decoded.</summary>
-    public long TypeErrors { get; internal set; }
-
     /// <summary>Σ of the values in fixed point.</summary>
     public Int128 SumQ { get; internal set; }
 
@@ -59,10 +56,31 @@ public sealed class NumericPane(int bins)
         Missing += other.Missing;
         Infinite += other.Infinite;
         OutOfRange += other.OutOfRange;
-        TypeErrors += other.TypeErrors;
         SumQ += other.SumQ;
         SumQ2 += other.SumQ2;
         Min = Math.Min(Min, other.Min);
         Max = Math.Max(Max, other.Max);
+    }
+
+    /// <summary>Writes what was seen.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        Bin.Save(writer, _bins);
+        Bin.Save(writer, [Rows, Count, Missing, Infinite, OutOfRange]);
+        Bin.Save(writer, SumQ);
+        Bin.Save(writer, SumQ2);
+        writer.Write(Min);
+        writer.Write(Max);
+    }
+
+    /// <summary>Takes over what a pane of the same feature saw.</summary>
+    public void Restore(BinaryReader reader)
+    {
+        Span<long> counts = stackalloc long[5];
+        Bin.Restore(reader, _bins);
+        Bin.Restore(reader, counts);
+        (Rows, Count, Missing, Infinite, OutOfRange) = (counts[0], counts[1], counts[2], counts[3], counts[4]);
+        (SumQ, SumQ2) = (Bin.RestoreSum(reader), Bin.RestoreSum(reader));
+        (Min, Max) = (reader.ReadSingle(), reader.ReadSingle());
     }
 }

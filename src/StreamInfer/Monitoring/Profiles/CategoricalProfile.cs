@@ -12,6 +12,22 @@ public sealed record CategoricalProfile
     /// <summary>Values from which on a profile can be compared with.</summary>
     public const long LeastUsable = 100;
 
+    /// <summary>The profile of nothing: what live values are counted by where there is no reference; none of them is new.</summary>
+    public static CategoricalProfile Empty { get; } = new()
+    {
+        Rows = 0,
+        Count = 0,
+        Missing = 0,
+        Categories = [],
+        Counts = [],
+        Other = 0,
+        Distinct = 0,
+        Singletons = 0,
+        HighCardinality = true,
+        Known = null,
+        IsUsable = false,
+    };
+
     /// <summary>Rows of the data set.</summary>
     public required long Rows { get; init; }
 

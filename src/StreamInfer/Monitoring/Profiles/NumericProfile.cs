@@ -14,6 +14,23 @@ public sealed record NumericProfile
     /// <summary>Most edges that a profile has; the counting code holds them in three vectors of eight.</summary>
     public const int MostEdges = 24;
 
+    /// <summary>The profile of nothing: what live values are counted by where there is no reference.</summary>
+    public static NumericProfile Empty { get; } = new()
+    {
+        Rows = 0,
+        Count = 0,
+        Missing = 0,
+        Infinite = 0,
+        Edges = [],
+        Counts = [0],
+        Center = 0,
+        Scale = 1,
+        SumQ = 0,
+        SumQ2 = 0,
+        IsConstant = false,
+        IsUsable = false,
+    };
+
     /// <summary>Rows of the data set.</summary>
     public required long Rows { get; init; }
 

@@ -41,11 +41,11 @@ public sealed record Projection(IReadOnlyList<int> Features, IReadOnlyList<int> 
         return new Projection(order[..taken], signs);
     }
 
-    /// <summary>What one feature adds to a projection.</summary>
-    /// <param name="value">Its value; NaN adds nothing.</param>
+    /// <summary>A feature's value as projections take it.</summary>
+    /// <param name="value">The value; NaN gives 0.</param>
     /// <param name="center">Its centre in the reference.</param>
     /// <param name="scale">Its scale in the reference.</param>
-    /// <param name="signedWeight">Sign times <see cref="Weight"/>.</param>
-    public static double Term(float value, double center, double scale, double signedWeight) =>
-        float.IsNaN(value) ? 0 : signedWeight * Math.Clamp((value - center) / scale, -Limit, Limit);
+    /// <returns>Scales from the centre, −8 … 8.</returns>
+    public static double Standardise(float value, double center, double scale) =>
+        float.IsNaN(value) ? 0 : Math.Clamp((value - center) / scale, -Limit, Limit);
 }

@@ -82,7 +82,7 @@ public sealed class ReferenceProfileBuilder
             for (var i = 0; i < projection.Features.Count; i++)
             {
                 var (profile, _, column) = _varying[projection.Features[i]];
-                sum += Projection.Term(column[row], profile.Center, profile.Scale, projection.Signs[i] * projection.Weight);
+                sum += projection.Signs[i] * projection.Weight * Projection.Standardise(column[row], profile.Center, profile.Scale);
             }
 
             values[row] = (float)sum;

@@ -6,6 +6,9 @@ namespace StreamInfer.Monitoring.Profiles;
 /// <summary>Reads <c>reference.json</c>, and refuses one that contradicts itself: a wrong reference would raise alarms, or keep them, for ever.</summary>
 public static class ReferenceProfileReader
 {
+    /// <summary>What numeric libraries leave correlations off by.</summary>
+    private const double Rounding = 1e-9;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="ReferenceProfileException">It cannot be read or used; names the file and the place.</exception>
     public static ReferenceProfile Read(string path)
@@ -45,6 +48,11 @@ public static class ReferenceProfileReader
         var version = root["modelVersion"].Count();
         var created = root["createdAt"];
         FeatureProfile[] features = [.. root["features"].Members().Select(member => Feature(member.Name, member.Value))];
+        if (features.CountBy(feature => feature.Name, StringComparer.Ordinal).FirstOrDefault(pair => pair.Value > 1).Key is { } twice)
+        {
+            throw root["features"].Wrong($"has the feature '{twice}' twice");
+        }
+
         var varying = features.Where(feature => feature.Numeric is { Varies: true }).Select(feature => feature.Name).ToHashSet(StringComparer.Ordinal);
         return new ReferenceProfile
         {
@@ -80,7 +88,7 @@ public static class ReferenceProfileReader
         {
             for (var j = 0; j <= i; j++)
             {
-                if (!(Math.Abs(matrix[i][j]) <= 1 + 1e-9) || matrix[i][j] != matrix[j][i])
+                if (!(Math.Abs(matrix[i][j]) <= 1 + Rounding) || !(Math.Abs(matrix[i][j] - matrix[j][i]) <= Rounding))
                 {
                     throw rows[i].Wrong($"holds no correlation at {j}: it must be symmetric and within -1 … 1");
                 }

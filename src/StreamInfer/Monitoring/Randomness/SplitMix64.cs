@@ -1,6 +1,8 @@
 namespace StreamInfer.Monitoring.Randomness;
 
-/// <summary>SplitMix64 (G. L. Steele, D. Lea and C. H. Flood, Fast Splittable Pseudorandom Number Generators, 2014): here it only seeds <see cref="Rng"/>.</summary>
+/// <summary>
+/// SplitMix64 (G. L. Steele, D. Lea and C. H. Flood, Fast Splittable Pseudorandom Number Generators, 2014): here it only seeds <see cref="Rng"/>.
+/// </summary>
 public struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;

@@ -1,6 +1,8 @@
 namespace StreamInfer.Monitoring.Statistics;
 
-/// <summary>Pearson's chi-square test of homogeneity of two histograms, without Yates' correction (K. Pearson, 1900), and Cramér's V (H. Cramér, 1946).</summary>
+/// <summary>
+/// Pearson's chi-square test of homogeneity of two histograms, without Yates' correction (K. Pearson, 1900), and Cramér's V (H. Cramér, 1946).
+/// </summary>
 public static class ChiSquare
 {
     /// <summary>Compares pooled counts. Fewer than two bins: statistic 0, p 1.</summary>

@@ -22,7 +22,7 @@ internal static class RolloutPlanBuilder
         ImmutableArray<Percent> stages = first.FindValue(RolloutKeys.Stages) is { } written ? [.. written.Select(stage => stage.Value)] : [];
         return new RolloutPlan
         {
-            Candidates = [.. candidates.Select(candidate => BuildCandidate(candidate.Value, stages))],
+            Candidates = [.. candidates.Where(candidate => candidate.Value.IsWritten(RolloutKeys.Version)).Select(candidate => BuildCandidate(candidate.Value, stages))],
             Salt = first.Find(RolloutKeys.Salt) ?? name,
             Stages = stages,
             Hold = first.Get(RolloutKeys.Hold),

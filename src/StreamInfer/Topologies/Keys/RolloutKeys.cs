@@ -11,7 +11,7 @@ internal static class RolloutKeys
     private static readonly RolloutPlan Defaults = new();
 
     public static readonly KeyOf<int> Version = new(
-        "version", new IntegerShape(1, int.MaxValue), "The candidate: a version other than model.version.") { Required = true };
+        "version", new IntegerShape(1, int.MaxValue), "The candidate: a version other than model.version; left out, none starts with a share, and the rest counts for those that get one through the control topic.");
 
     public static readonly KeyOf<Percent> Percent = new(
         "percent", new PercentShape(), "Its share of the keys at the start; with stages one of them, and left out the first.") { Unit = "percent of the keys" };

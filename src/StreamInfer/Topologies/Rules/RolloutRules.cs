@@ -26,7 +26,14 @@ internal static class RolloutRules
 
     public static void CheckPercent(SectionOptions candidate, ReadingContext reading)
     {
-        if (!candidate.IsWritten(RolloutKeys.Stages))
+        if (!candidate.IsWritten(RolloutKeys.Version))
+        {
+            if (candidate.IsWritten(RolloutKeys.Percent))
+            {
+                candidate.Need(RolloutKeys.Version, "rollout.percent is the share of a version", reading);
+            }
+        }
+        else if (!candidate.IsWritten(RolloutKeys.Stages))
         {
             candidate.Need(RolloutKeys.Percent, "without stages it says what the candidate gets", reading);
         }
@@ -52,6 +59,7 @@ internal static class RolloutRules
 
             if (candidates.Length > 1)
             {
+                NeedVersion(candidate, "a list says which versions start with a share", reading);
                 candidate.Refuse(RolloutKeys.Stages, "goes up to all events, which leaves none to the other candidates; allowed with a single one", reading);
             }
 
@@ -76,6 +84,11 @@ internal static class RolloutRules
             return;
         }
 
+        foreach (var (candidate, _) in candidates)
+        {
+            NeedVersion(candidate, "without control.topic no other can come later", reading);
+        }
+
         if (candidates.FirstOrDefault(candidate => candidate.Value.IsWritten(RolloutKeys.Stages)) is { Value: not null })
         {
             topology.Need(TopologyKeys.Control, "rollout.stages needs control.topic, which holds the stage for all instances", reading);
@@ -85,6 +98,15 @@ internal static class RolloutRules
         foreach (var key in RolloutKeys.Controlled)
         {
             candidates[0].Value.Refuse(key, "has no effect without control.topic", reading);
+        }
+    }
+
+    private static void NeedVersion(SectionOptions candidate, string why, ReadingContext reading)
+    {
+        // With a percentage it was said already.
+        if (!candidate.IsWritten(RolloutKeys.Version) && !candidate.IsWritten(RolloutKeys.Percent))
+        {
+            candidate.Need(RolloutKeys.Version, why, reading);
         }
     }
 }

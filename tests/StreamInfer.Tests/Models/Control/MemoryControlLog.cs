@@ -13,7 +13,8 @@ internal sealed class MemoryControlLog(TimeProvider time)
     private bool _isGiving;
     private string? _trouble;
 
-    public event Action? CameBack;
+    /// <summary>Called when the topic is back.</summary>
+    public Action? CameBack { get; set; }
 
     /// <summary>A key whose writer is fenced between decision and commit, once; null for none.</summary>
     public string? FenceAfterDecision { get; set; }

@@ -68,7 +68,7 @@ public sealed class RampPropertyTests
             var step = RampController.Next(state, new GuardrailPlan(), [report], Interval, now);
 
             // A candidate that is too slow is so without the active version's evidence.
-            var isTooSlow = step is RampStep.RollBack { Why: var why } && why.Contains("runs took too long", StringComparison.Ordinal) && one.candidate >= 1_000 && one is { age: <= 30, behind: 0 };
+            var isTooSlow = step is RampStep.RollBack { Why: var why } && why.Contains("too slow in", StringComparison.Ordinal) && one.candidate >= 1_000 && one is { age: <= 30, behind: 0 };
             Assert.True(!isMissing || isTooSlow || step is RampStep.Wait, step.ToString());
         }));
     }

@@ -36,7 +36,7 @@ public sealed class ModelShelfTests : IDisposable
     [Fact]
     public async Task LoadAsync_manyAsk_loadsAndGatesOnce()
     {
-        var open = new ManualResetEventSlim();
+        using var open = new ManualResetEventSlim();
         _loader.OnOpen = _ => open.Wait(TimeSpan.FromSeconds(30));
         var asked = Enumerable.Range(0, 8).Select(_ => _shelf.LoadAsync(Request(1))).ToList();
         Assert.Equal(ShelfState.Loading, State(1));
@@ -158,19 +158,25 @@ public sealed class ModelShelfTests : IDisposable
     [Fact]
     public async Task LoadAsync_allWaitersGone_keepsWhatPassed()
     {
-        var open = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        using var open = new ManualResetEventSlim();
         using var stop = new CancellationTokenSource();
-        _loader.OnOpen = _ => open.Wait(TimeSpan.FromSeconds(30));
+        _loader.OnOpen = _ =>
+        {
+            begun.Set();
+            open.Wait(TimeSpan.FromSeconds(30));
+        };
         var asked = _shelf.LoadAsync(Request(1), stop.Token);
+        Assert.True(begun.Wait(TimeSpan.FromSeconds(30)));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
         open.Set();
 
         // Loads come one after the other, so once this one is there the other is done.
-        (await _shelf.LoadAsync(Request(2))).Dispose();
+        using var lease = await _shelf.LoadAsync(Request(2));
 
-        Assert.Equal([ShelfState.Unloaded, ShelfState.Gated], new[] { 1, 2 }.Select(State));
-        Assert.Equal(1, _loader.Closed);
+        var first = _shelf.Find(Request(1).Key);
+        Assert.Equal((ShelfState.Gated, true, 0), (first.State, first.IsKept, first.Leases));
     }
 
     [Fact]
@@ -184,6 +190,16 @@ public sealed class ModelShelfTests : IDisposable
         Assert.Equal(GateCheckKind.Parity, lease.Verdict.Checks[^1].Kind);
         Assert.Equal((2, 1), (_loader.Opened, _loader.Closed));
         Assert.Equal([DevicePolicy.PreferCuda, DevicePolicy.Cpu], _loader.Policies);
+    }
+
+    [Fact]
+    public async Task LoadAsync_onCudaAlone_warnsThatNothingCanBeCompared()
+    {
+        (_loader.Device, _loader.HasCpu) = ("cuda", false);
+
+        using var lease = await _shelf.LoadAsync(Request(1, device: DevicePolicy.RequireCuda));
+
+        Assert.Equal("model any/1: parity: there is nothing to compare with: not on this CPU", lease.Verdict.Problem);
     }
 
     [Fact]

@@ -20,6 +20,8 @@ internal sealed class PuppetLoader : IModelLoader
 
     public string Device { get; set; } = "cpu";
 
+    public bool HasCpu { get; set; } = true;
+
     public int Opened => Volatile.Read(ref _opened);
 
     public int Closed => Volatile.Read(ref _closed);
@@ -31,6 +33,11 @@ internal sealed class PuppetLoader : IModelLoader
     public IOpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads)
     {
         OnOpen(manifest);
+        if (policy == DevicePolicy.Cpu && !HasCpu)
+        {
+            throw new ModelLoadException("not on this CPU");
+        }
+
         Interlocked.Increment(ref _opened);
         Policies.Add(policy);
         return new Puppet(this, policy == DevicePolicy.Cpu ? "cpu" : Device);

@@ -87,7 +87,7 @@ public class ProfileVectorTests
             return vector["values"].EnumerateArray().Select(value => value.GetString());
         }
 
-        return vector.Text("generator").StartsWith("k%03d")
+        return vector.Text("generator").StartsWith("k%03d", StringComparison.Ordinal)
             ? Enumerable.Range(0, 900).Select(i => $"k{i * i % 211:000}")
             : Enumerable.Range(0, 4097).Select(i => $"id-{i}");
     }

@@ -18,7 +18,8 @@ public class RandomnessVectorTests
         var doubles = new Rng(seed);
         vector.MatchExactly("double", vector.Numbers("double"), vector.Numbers("double").Select(_ => doubles.NextDouble()).ToArray());
         var bounded = new Rng(seed);
-        vector.MatchExactly("bounded", vector.Integers("boundedArgs").Select(k => k <= int.MaxValue ? bounded.NextBounded((int)k) : (long)Math.BigMul(bounded.Next(), (ulong)k, out _)).ToArray());
+        vector.MatchExactly("bounded", vector.Integers("boundedArgs").Select(k =>
+            k <= int.MaxValue ? bounded.NextBounded((int)k) : (long)Math.BigMul(bounded.Next(), (ulong)k, out _)).ToArray());
         var normal = new Rng(seed);
         vector.MatchExactly("normal12", vector.Numbers("normal12"), vector.Numbers("normal12").Select(_ => VectorStream.Normal12(normal)).ToArray());
     }

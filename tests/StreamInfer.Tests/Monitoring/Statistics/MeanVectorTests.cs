@@ -1,3 +1,4 @@
+using StreamInfer.Monitoring.Profiles;
 using StreamInfer.Monitoring.Statistics;
 using StreamInfer.Tests.Monitoring.Kit;
 
@@ -15,6 +16,19 @@ public class MeanVectorTests
         vector.Match("effect", shift?.Effect);
         vector.Match("z", shift?.Z);
         vector.Match("p", shift?.P);
+    }
+
+    [Theory]
+    [MemberData(nameof(Vectors.Of), "mean_shift", new[] { "center" }, MemberType = typeof(Vectors))]
+    public void MeanShift_valuesOfVector_giveItsSums(string file, string name)
+    {
+        var vector = Vectors.Case(file, name);
+        foreach (var side in new[] { "reference", "window" }.Where(side => vector.Has($"{side}Values")))
+        {
+            var values = vector.Numbers($"{side}Values");
+            var q = values.Select(value => FixedPoint.Quantise(value, vector.Number("center"), vector.Number("scale"))).ToArray();
+            vector.MatchExactly(side, new[] { values.Length, q.Sum(), q.Sum(value => value * value) });
+        }
     }
 
     [Theory]

@@ -11,7 +11,11 @@ public class ProportionTests
     {
         var vector = Vectors.Case(file, name);
         var test = TwoProportions.Compare(
-            vector.Integer("referenceHits"), vector.Integer("referenceN"), vector.Integer("windowHits"), vector.Integer("windowN"), vector.Number("designEffect"));
+            vector.Integer("referenceHits"),
+            vector.Integer("referenceN"),
+            vector.Integer("windowHits"),
+            vector.Integer("windowN"),
+            vector.Number("designEffect"));
 
         vector.Match("difference", test?.Difference);
         vector.Match("z", test?.Z);

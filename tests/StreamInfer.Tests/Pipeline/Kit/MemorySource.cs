@@ -101,6 +101,7 @@ internal sealed class MemorySource(ManualTimeProvider time) : IRecordSource
         lock (_gate)
         {
             _next[partition] = (int)_committed.GetValueOrDefault(partition);
+            _held.Remove(partition);
         }
 
         Listener.OnAssigned([partition]);

@@ -48,10 +48,11 @@ public sealed class ChangeCommandTests : IDisposable
     public void Ramp_withoutOptions_goesByTheTopology()
     {
         _bed.Write("control: { topic: control }\nrollout: { version: 4, stages: [2, 100], hold: 5m, minSamples: 7, mode: manual }");
-        _bed.Change("rollback");
+        Assert.Equal(ExitCode.Success, _bed.Change("rollback").Code);
 
-        _bed.Change("ramp", "3");
+        var (code, _, errors) = _bed.Change("ramp", "3");
 
+        Assert.Equal((ExitCode.Success, ""), (code, errors));
         var ramp = _bed.State!.Ramp!;
         Assert.Equal((3, 0, TimeSpan.FromMinutes(5), 7, RampMode.Manual), (ramp.Version, ramp.Stage, ramp.Hold, ramp.MinSamples, ramp.Mode));
         Assert.Equal([Percent.Of(2), Percent.All], ramp.Stages.ToArray());
@@ -139,7 +140,7 @@ public sealed class ChangeCommandTests : IDisposable
         Assert.Equal(
             (ExitCode.Usage, "", "streaminfer: --topic is missing: the topology file names no topic for this shadow\n"), _bed.Change("shadow add", "3"));
 
-        _bed.Write("control: { topic: control }\nshadow: { version: 2, topic: copies, percent: 20 }");
+        _bed.Write("control: { topic: control }\nshadow: [{ version: 2, topic: copies, percent: 20 }]");
         _bed.Change("shadow add", "3");
 
         Assert.Equal(new Shadow(3, Percent.All, ShadowSampling.Sticky, "copies"), _bed.State!.Shadows[1]);
@@ -175,7 +176,7 @@ public sealed class ChangeCommandTests : IDisposable
 
         var (code, _, errors) = _bed.Change("promote", "2");
 
-        Assert.Equal((ExitCode.Kafka, "streaminfer: no broker answers; look whether the change is in force before you repeat it\n"), (code, errors));
+        Assert.Equal((ExitCode.Kafka, "streaminfer: no broker answers; nothing was changed\n"), (code, errors));
     }
 
     [Theory]

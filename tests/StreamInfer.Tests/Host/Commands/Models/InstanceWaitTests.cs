@@ -34,7 +34,8 @@ public sealed class InstanceWaitTests : IDisposable
 
         var (code, output, _) = await wait;
         Assert.Equal(ExitCode.Success, code);
-        Assert.EndsWith("instance b is at revision 1: version 2 ready\ninstance a is at revision 2: version 2 ready\n", output);
+        Assert.Contains("instance b is at revision 1: version 2 ready\n", output);
+        Assert.Contains("instance a is at revision 2: version 2 ready\n", output);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class TopologyShowTests : IDisposable
     [Fact]
     public void Show_json_hasStateReportsAndWhatIsNext()
     {
-        _bed.Change("ramp", "3", "--mode", "manual");
+        Assert.Equal("", _bed.Change("ramp", "3", "--mode", "manual").Errors);
         Report("a", 1, Seconds(2), new VersionReport(3, VersionReadiness.Refused, "no", VersionEvidence.None));
 
         var json = _bed.Json("show", _bed.Topology);

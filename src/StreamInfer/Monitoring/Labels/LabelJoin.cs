@@ -1,0 +1,83 @@
+namespace StreamInfer.Monitoring.Labels;
+
+/// <summary>
+/// Brings labels and predictions together by the prediction's id, whichever comes first. Bounded in number and time; what leaves without the other is
+/// counted. The first label stands. Used by one thread at a time.
+/// </summary>
+/// <param name="plan">What is kept for how long.</param>
+public sealed class LabelJoin(LabelJoinPlan plan)
+{
+    private static readonly Func<Waiting, bool> IsWaiting = static prediction => !prediction.HasLabel;
+    private static readonly Func<double, bool> IsLabel = static _ => true;
+
+    private readonly BoundedWait<Waiting> _predictions = new(plan);
+    private readonly BoundedWait<double> _labels = new(plan);
+
+    /// <summary>Predictions with their label.</summary>
+    public long Joined { get; private set; }
+
+    /// <summary>Predictions and labels that waited longer than the horizon.</summary>
+    public long Expired { get; private set; }
+
+    /// <summary>Predictions and labels that left because there were too many.</summary>
+    public long Evicted { get; private set; }
+
+    /// <summary>Labels that came again.</summary>
+    public long Duplicates { get; private set; }
+
+    /// <summary>Predictions and labels that are kept, those that were joined included: they tell a second label.</summary>
+    public int Pending => _predictions.Count + _labels.Count;
+
+    /// <summary>A prediction was made.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="prediction">What it was.</param>
+    /// <param name="now">The clock, in milliseconds; never goes back.</param>
+    /// <returns>Prediction and label, if that came before; nothing also for an id that is known, which a replay brings again.</returns>
+    public JoinedLabel? Predicted(UInt128 id, WaitingPrediction prediction, long now)
+    {
+        Expire(now);
+        var hasLabel = _labels.TryGet(id, out var label);
+        var isNew = _predictions.TryAdd(id, new Waiting(prediction, hasLabel), now, IsWaiting, out var evicted);
+        Evicted += evicted;
+        if (!hasLabel || !isNew)
+        {
+            return null;
+        }
+
+        _labels.Remove(id);
+        Joined++;
+        return new JoinedLabel(prediction, label);
+    }
+
+    /// <summary>A label came.</summary>
+    /// <param name="id">Id of the prediction that it is for.</param>
+    /// <param name="label">1 or 0.</param>
+    /// <param name="now">The clock, in milliseconds; never goes back.</param>
+    /// <returns>Prediction and label, if that was made before.</returns>
+    public JoinedLabel? Labelled(UInt128 id, double label, long now)
+    {
+        Expire(now);
+        if (!_predictions.TryGet(id, out var waiting))
+        {
+            Duplicates += _labels.TryAdd(id, label, now, IsLabel, out var evicted) ? 0 : 1;
+            Evicted += evicted;
+            return null;
+        }
+
+        if (waiting.HasLabel)
+        {
+            Duplicates++;
+            return null;
+        }
+
+        _predictions.Replace(id, waiting with { HasLabel = true });
+        Joined++;
+        return new JoinedLabel(waiting.Prediction, label);
+    }
+
+    /// <summary>Lets go what has waited longer than the horizon.</summary>
+    public void Expire(long now) =>
+        Expired += _predictions.Expire(now, IsWaiting) + _labels.Expire(now, IsLabel);
+
+    private readonly record struct Waiting(WaitingPrediction Prediction, bool HasLabel);
+}

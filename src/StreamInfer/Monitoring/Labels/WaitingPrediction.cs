@@ -1,0 +1,7 @@
+namespace StreamInfer.Monitoring.Labels;
+
+/// <summary>A prediction that waits for its label.</summary>
+/// <param name="ModelVersion">Version that made it.</param>
+/// <param name="Pane">Number of the pane that it is in: its label counts there, whenever it comes.</param>
+/// <param name="Score">What the model said.</param>
+public readonly record struct WaitingPrediction(int ModelVersion, long Pane, double Score);

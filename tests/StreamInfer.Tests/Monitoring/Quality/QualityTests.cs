@@ -1,0 +1,66 @@
+using StreamInfer.Monitoring.Panes;
+using StreamInfer.Monitoring.Profiles;
+using StreamInfer.Monitoring.Quality;
+using StreamInfer.Monitoring.Randomness;
+
+namespace StreamInfer.Tests.Monitoring.Quality;
+
+public class QualityTests
+{
+    [Fact]
+    public void Add_sameId_isKnownForAWindowAndTheNext()
+    {
+        var filter = new DuplicateFilter();
+        Assert.False(filter.Add(Fnv1a.Hash("a")));
+        Assert.True(filter.Add(Fnv1a.Hash("a")));
+        filter.Turn();
+        Assert.True(filter.Add(Fnv1a.Hash("a")));
+        filter.Turn();
+        filter.Turn();
+        Assert.False(filter.Add(Fnv1a.Hash("a")));
+    }
+
+    [Fact]
+    public void Add_aMillionIds_takesAtMostThreeInAThousandForKnown()
+    {
+        var filter = new DuplicateFilter();
+        Span<byte> id = stackalloc byte[16];
+        var known = 0;
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            i.TryFormat(id, out var length);
+            known += filter.Add(Fnv1a.Hash(id[..length])) ? 1 : 0;
+        }
+
+        Assert.InRange(known, 0, 3_000);
+    }
+
+    [Fact]
+    public void Update_oneValue_freezesAndThawsOnce()
+    {
+        var profile = NumericProfileBuilder.FromValues([1, 2, 3]);
+        var feature = new FrozenFeature(profile, minCount: 3);
+
+        Assert.Null(feature.Update(Window(profile, 5, 5)));
+        Assert.Null(feature.Update(Window(profile, 5, 6, 7)));
+        Assert.True(feature.Update(Window(profile, 5, 5, 5)));
+        Assert.Null(feature.Update(Window(profile, 5, 5, 5)));
+        Assert.Null(feature.Update(Window(profile, 4)));
+        Assert.False(feature.Update(Window(profile, 5, 5, 6)));
+    }
+
+    [Fact]
+    public void Update_constantReference_neverFreezes()
+    {
+        var profile = NumericProfileBuilder.FromValues([5, 5, 5]);
+        Assert.Null(new FrozenFeature(profile, minCount: 3).Update(Window(profile, 5, 5, 5)));
+    }
+
+    private static NumericPane Window(NumericProfile profile, params float[] values)
+    {
+        var counter = new NumericCounter(profile);
+        var pane = counter.NewPane();
+        counter.Count(values, 0, 1, values.Length, pane);
+        return pane;
+    }
+}
