@@ -83,7 +83,8 @@ internal sealed class DirectorWorld : IControlListener, IDisposable
     /// <summary>Lets one interval pass, and waits until every instance that runs has reported.</summary>
     public async Task<ImmutableDictionary<string, InstanceReport>> TickAsync()
     {
-        await Time.WhenTimersAsync(Instances.Count, left => left <= Interval).WaitAsync(Patience);
+        // Of each one that of the next report, and that of its look into the repository.
+        await Time.WhenTimersAsync(2 * Instances.Count, left => left <= Interval).WaitAsync(Patience);
         var reports = Instances.ConvertAll(instance => NextReportAsync(instance.Name));
         Time.Advance(Interval);
         return (await Task.WhenAll(reports)).ToImmutableDictionary(report => report.Instance);
