@@ -78,9 +78,12 @@ public sealed class ManualTimeProvider : TimeProvider
     /// Completes once some active timer has a remaining time that satisfies <paramref name="remaining"/>, with that time. Lets a
     /// test wait for code on another thread to have come to its wait, without sleeping.
     /// </summary>
-    public Task<TimeSpan> WhenTimerAsync(Func<TimeSpan, bool> remaining)
+    public Task<TimeSpan> WhenTimerAsync(Func<TimeSpan, bool> remaining) => WhenTimersAsync(1, remaining);
+
+    /// <summary>As <see cref="WhenTimerAsync"/>, for several at once: completes with the first.</summary>
+    public Task<TimeSpan> WhenTimersAsync(int count, Func<TimeSpan, bool> remaining)
     {
-        var watch = new TimerWatch(remaining, new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var watch = new TimerWatch(count, remaining, new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (gate)
         {
             watches.Add(watch);
@@ -137,13 +140,13 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         foreach (var watch in watches.ToArray())
         {
-            var matches = timers.Select(timer => timer.Due - elapsed).Where(watch.Matches).Take(1).ToArray();
-            if (matches.Length == 0)
+            var matches = timers.Select(timer => timer.Due - elapsed).Where(watch.Matches).Take(watch.Count).ToArray();
+            if (matches.Length < watch.Count)
                 continue;
             watches.Remove(watch);
             watch.Seen.SetResult(matches[0]);
         }
     }
 
-    private sealed record TimerWatch(Func<TimeSpan, bool> Matches, TaskCompletionSource<TimeSpan> Seen);
+    private sealed record TimerWatch(int Count, Func<TimeSpan, bool> Matches, TaskCompletionSource<TimeSpan> Seen);
 }

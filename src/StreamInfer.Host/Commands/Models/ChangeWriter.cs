@@ -23,6 +23,9 @@ internal static class ChangeWriter
         {
             ControlOutcome.Written or ControlOutcome.Declined => decided!,
             ControlOutcome.Contended => ChangeOutcome.Not(ExitCode.Contended, $"{write.Reason}; nothing was changed, look again"),
+
+            // Before it was decided, nothing can have been written.
+            _ when decided is null => ChangeOutcome.Not(ExitCode.Kafka, $"{write.Reason}; nothing was changed"),
             _ => ChangeOutcome.Not(ExitCode.Kafka, $"{write.Reason}; look whether the change is in force before you repeat it"),
         };
     }

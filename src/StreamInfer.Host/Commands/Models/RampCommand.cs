@@ -11,7 +11,12 @@ internal static class RampCommand
     {
         var version = VersionArgument.Create();
         var percent = new Option<Percent?>("--percent") { Description = "A share that only people change, in percent; without it the share grows by stages.", CustomParser = PercentArgument.Parse };
-        var stages = new Option<Percent[]?>("--stages") { Description = "Shares in percent, ascending, the last 100; left out, as the topology says.", CustomParser = PercentArgument.ParseList };
+        var stages = new Option<Percent[]?>("--stages")
+        {
+            Description = "Shares in percent, ascending, the last 100; left out, as the topology says.",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = PercentArgument.ParseList,
+        };
         var hold = new Option<TimeSpan?>("--hold") { Description = "How long each stage lasts at least, such as 10m; left out, as the topology says.", CustomParser = DurationArgument.Parse };
         var minSamples = new Option<int?>("--min-samples") { Description = "Events that the version has to have scored in a stage before it is judged; left out, as the topology says." };
         var mode = new Option<RampMode?>("--mode") { Description = "auto: the service takes the steps; manual: it only says what it would do. Left out, as the topology says." };
@@ -25,7 +30,7 @@ internal static class RampCommand
 
             var usual = RampSettings.Of(plan.Rollout);
             var settings = new RampSettings(
-                parsed.GetValue(stages) is { } given ? [.. given] : usual.Stages, parsed.GetValue(hold) ?? usual.Hold, parsed.GetValue(minSamples) ?? usual.MinSamples, parsed.GetValue(mode) ?? usual.Mode);
+                parsed.GetValue(stages) is { Length: > 0 } given ? [.. given] : usual.Stages, parsed.GetValue(hold) ?? usual.Hold, parsed.GetValue(minSamples) ?? usual.MinSamples, parsed.GetValue(mode) ?? usual.Mode);
             return (state, note) => ControlChange.StartRamp(state, files, settings, note);
         })
         {

@@ -99,11 +99,17 @@ internal sealed class DirectorAudit(DirectorParts parts)
     }
 
     /// <summary>This instance took a step of a ramp.</summary>
-    public void Stepped(ControlState state, RampStep step) => Write(Entry(step is RampStep.RollBack ? AuditKind.Rollback : AuditKind.Stage, state) with
+    public void Stepped(ControlState before, ControlState after, RampStep step) => Write(Entry(step is RampStep.RollBack ? AuditKind.Rollback : AuditKind.Stage, after) with
     {
-        Version = state.Ramp?.Version ?? state.Active,
-        Stage = state.Ramp?.Stage,
-        Percent = state.Ramp is { } ramp ? PercentOf(ramp.Share) : null,
+        Version = before.Ramp!.Version,
+        Digest = DigestOf(before, before.Ramp.Version),
+        Stage = after.Ramp?.Stage,
+        Percent = PercentOf(step switch
+        {
+            RampStep.RollBack => default,
+            RampStep.Complete => Topologies.Percent.All,
+            _ => after.Ramp!.Share,
+        }),
         Text = RampController.Words(step),
     });
 

@@ -59,7 +59,7 @@ internal sealed class DirectorReport(DirectorParts parts, DirectorAudit audit, S
             stop);
         if (written.Outcome == ControlOutcome.Written)
         {
-            audit.Stepped(taken.State, step);
+            audit.Stepped(state, taken.State, step);
         }
         else if (written.Outcome != ControlOutcome.Declined)
         {

@@ -12,9 +12,6 @@ namespace StreamInfer.Models.Deployment;
 /// </summary>
 public sealed class VersionDirector : IDisposable
 {
-    /// <summary>For the control topic to tell its state before the first event is scored; without it the topology file counts.</summary>
-    private static readonly TimeSpan FirstStateWithin = TimeSpan.FromSeconds(10);
-
     private readonly DirectorParts _parts;
     private readonly SemaphoreSlim _signal = new(0);
     private readonly ServedVersions _versions;
@@ -24,11 +21,9 @@ public sealed class VersionDirector : IDisposable
     private readonly ControlView? _view;
     private readonly DirectorReport _report;
     private readonly DirectorAudit _audit;
-    private readonly RepositoryWatch _watch;
-    private readonly List<(Task Retired, int[] Versions)> _retiring = [];
-    private readonly List<(Task Ended, int Version)> _ending = [];
+    private readonly VersionRelease _release;
+    private readonly LatestVersion _latest;
     private ControlState _wanted = null!;
-    private volatile ControlState? _latest;
     private ControlState? _followed;
     private ControlState? _applied;
     private ScoringPipeline? _pipeline;
@@ -43,8 +38,9 @@ public sealed class VersionDirector : IDisposable
         _shadows = new ServedVersions(parts.Shelf, parts.Topology);
         _view = parts.Control is null ? null : new ControlView(parts.Topology.Name, Wake);
         _audit = new DirectorAudit(parts);
-        _watch = new RepositoryWatch(parts.Repository, parts.Topology.Model.Name, OnRepository, parts.Time);
+        _latest = new LatestVersion(parts, () => Applied, Wake);
         _report = new DirectorReport(parts, _audit, _versions, _shadows);
+        _release = new VersionRelease(parts, _audit, _versions, _shadows, Wake);
     }
 
     /// <summary>What a pipeline that is begun now goes by; after <see cref="StartAsync"/>.</summary>
@@ -64,7 +60,7 @@ public sealed class VersionDirector : IDisposable
     /// <exception cref="ModelRefusedException">The version that is to score did not pass its gate; what is only slow is forgiven.</exception>
     public async Task StartAsync(CancellationToken stop)
     {
-        _wanted = await FirstStateAsync(stop);
+        _wanted = await new FirstState(_parts, _view).LearnAsync(stop);
         Learn(_wanted);
         _audit.Loaded(_wanted);
         if (await _versions.HoldAsync(_wanted.Active, GateOccasion.OnlyChoice, _audit.Judged, stop) is not { } active)
@@ -82,6 +78,9 @@ public sealed class VersionDirector : IDisposable
     {
         _detached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _pipeline, pipeline);
+
+        // The versions may have changed since it was made of them.
+        Volatile.Write(ref _followed, null);
         Wake();
     }
 
@@ -100,33 +99,34 @@ public sealed class VersionDirector : IDisposable
     {
         var interval = _parts.Topology.Control?.ReportInterval ?? Timeout.InfiniteTimeSpan;
         var (signal, tick) = (_signal.WaitAsync(stop), Tick(interval, stop));
+        var (isDue, following) = (true, Task.CompletedTask);
         while (!stop.IsCancellationRequested)
         {
-            await Task.WhenAny(signal, tick);
-            if (stop.IsCancellationRequested)
+            // Loading a version may take long: the instance reports meanwhile that it does.
+            if (isDue && following.IsCompleted)
             {
-                break;
+                (isDue, following) = (false, FollowAsync(stop));
             }
 
-            if (signal.IsCompleted)
-            {
-                // Only then: a wait that is left behind would take the next signal for itself.
-                signal = _signal.WaitAsync(stop);
-            }
-
-            await FollowAsync(stop);
-            GiveUpRetired();
-            if (_view is not null && tick.IsCompleted)
+            if (tick.IsCompleted && _view is not null)
             {
                 await _report.TellAsync(_applied ?? _wanted, _view, Volatile.Read(ref _pipeline)?.State.HasFirstPartition == true, stop);
                 tick = Tick(interval, stop);
             }
+
+            await Task.WhenAny(isDue ? [signal, tick, following] : [signal, tick]);
+            isDue |= signal.IsCompleted || tick.IsCompleted;
+
+            // Only then: a wait that is left behind would take the next signal for itself.
+            signal = signal.IsCompleted ? _signal.WaitAsync(stop) : signal;
         }
+
+        await following;
     }
 
     public void Dispose()
     {
-        _watch.Dispose();
+        _latest.Dispose();
         _signal.Dispose();
         _shadows.Dispose();
         _versions.Dispose();
@@ -146,65 +146,6 @@ public sealed class VersionDirector : IDisposable
         }
     }
 
-    private async Task<ControlState> FirstStateAsync(CancellationToken stop)
-    {
-        var initial = InitialState.Of(_parts);
-        if (_parts.Control is not { } control)
-        {
-            return initial;
-        }
-
-        control.Follow(_view!);
-        await _view!.CaughtUp.WaitAsync(FirstStateWithin, _parts.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.ThrowIfCancellationRequested();
-        if (_view.State is { } known)
-        {
-            return known;
-        }
-
-        if (!_view.CaughtUp.IsCompletedSuccessfully)
-        {
-            DirectorLog.NoState(_parts.Logger, _view.Trouble ?? "it does not answer");
-            return initial;
-        }
-
-        // Whoever comes first says what the file does, so that stages and shares begin at one time for all.
-        await control.TryReplaceAsync(initial.Topology, current => current is null ? ControlStateJson.Write(initial) : null, FirstStateWithin, stop);
-        return _view.State ?? initial;
-    }
-
-    private void OnRepository(RepositoryChange change)
-    {
-        if (change.Kind == RepositoryChangeKind.Appeared)
-        {
-            DirectorLog.RepositoryChanged(_parts.Logger, change.Message);
-        }
-        else
-        {
-            DirectorLog.RepositoryDamaged(_parts.Logger, change.Message);
-        }
-
-        // Where a control topic says what scores, a new version waits for somebody to ask for it.
-        if (change.Kind == RepositoryChangeKind.Appeared && _view is null && _parts.Topology.Model.Version is null && _applied is { } applied && change.Version > applied.Active)
-        {
-            FollowLatest(applied);
-        }
-    }
-
-    private void FollowLatest(ControlState applied)
-    {
-        try
-        {
-            var latest = InitialState.Of(_parts);
-            _latest = latest with { Revision = applied.Revision + 1, Previous = [applied.Active], Digests = latest.Digests.SetItem(applied.Active, applied.Digests[applied.Active]), Reason = "it is the latest version" };
-            Wake();
-        }
-        catch (ModelLoadException unusable)
-        {
-            DirectorLog.RepositoryDamaged(_parts.Logger, unusable.Message);
-        }
-    }
-
     private void Learn(ControlState state)
     {
         foreach (var (version, digest) in state.Digests)
@@ -215,31 +156,40 @@ public sealed class VersionDirector : IDisposable
 
     private async Task FollowAsync(CancellationToken stop)
     {
-        _wanted = _view?.State ?? _latest ?? _wanted;
-        if (Volatile.Read(ref _pipeline) is not { } pipeline || ReferenceEquals(_followed, _wanted))
+        _wanted = _view?.State ?? _latest.State ?? _wanted;
+        if (Volatile.Read(ref _pipeline) is not null && !ReferenceEquals(Volatile.Read(ref _followed), _wanted))
         {
-            return;
+            // Once each, whatever comes of it: what was refused is refused until the state changes.
+            Volatile.Write(ref _followed, _wanted);
+            await TryApplyAsync(_wanted, stop);
         }
 
-        // Once each, whatever comes of it: what was refused is refused until the state changes.
-        _followed = _wanted;
+        if (_applied is { } applied && _release.IsDue())
+        {
+            _release.GiveUp(applied);
+        }
+    }
 
+    private async Task TryApplyAsync(ControlState state, CancellationToken stop)
+    {
         try
         {
-            await ApplyAsync(_wanted, pipeline, stop);
+            await ApplyAsync(state, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The service ends.
         }
-        catch (Exception failure) when (failure is ModelLoadException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
         {
-            _trouble = failure.Message;
-            DirectorLog.NotFollowed(_parts.Logger, _wanted.Revision, failure.Message);
+            // Whatever it is, versions are scoring, and the next state may mend it.
+            _trouble = failure is ModelLoadException or IOException or UnauthorizedAccessException
+                ? failure.Message : $"unexpected, a defect: {failure.GetType().Name}: {failure.Message}";
+            DirectorLog.NotFollowed(_parts.Logger, state.Revision, _trouble);
         }
     }
 
-    private async Task ApplyAsync(ControlState state, ScoringPipeline pipeline, CancellationToken stop)
+    private async Task ApplyAsync(ControlState state, CancellationToken stop)
     {
         Learn(state);
         var occasion = _applied is null || _applied.Previous.Contains(state.Active) || _applied.Active == state.Active ? GateOccasion.OnlyChoice : GateOccasion.Rollout;
@@ -260,12 +210,12 @@ public sealed class VersionDirector : IDisposable
             }
         }
 
-        Switch(state, new VersionSet(active) { Revision = state.Revision, Salt = state.Salt, Candidates = candidates.ToImmutable() }, pipeline);
+        Switch(state, new VersionSet(active) { Revision = state.Revision, Salt = state.Salt, Candidates = candidates.ToImmutable() });
         await ShadowAsync(state, stop);
-        GiveUp(state);
+        _release.GiveUp(state);
     }
 
-    private void Switch(ControlState state, VersionSet set, ScoringPipeline pipeline)
+    private void Switch(ControlState state, VersionSet set)
     {
         if (_applied is null || !ControlSuccession.KeepsEvidence(_applied, state))
         {
@@ -273,9 +223,13 @@ public sealed class VersionDirector : IDisposable
         }
 
         Volatile.Write(ref _set, set);
-        var old = pipeline.Replace(set);
-        _retiring.Add((Task.WhenAny(old.Retired, _detached.Task), [.. old.Lanes.Select(lane => lane.Model.Identity.Version)]));
-        _ = old.Retired.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (Volatile.Read(ref _pipeline) is { } pipeline)
+        {
+            // Not the one from before the loading: that may have ended meanwhile.
+            var old = pipeline.Replace(set);
+            _release.Retiring(Task.WhenAny(old.Retired, _detached.Task), old.Lanes.Select(lane => lane.Model.Identity.Version));
+        }
+
         _trouble = state.Candidates.Select(candidate => _versions.RefusalOf(candidate.Version)).FirstOrDefault(why => why is not null);
         _audit.Switched(_applied, state);
         Volatile.Write(ref _applied, state);
@@ -290,40 +244,5 @@ public sealed class VersionDirector : IDisposable
                 _parts.Shadows.Start(ShadowPlans.Of(_parts.Topology, shadow), model);
             }
         }
-    }
-
-    /// <summary>Versions that nothing names any more are given up once no batch goes by them.</summary>
-    private void GiveUpRetired()
-    {
-        if (_applied is { } applied && _retiring.RemoveAll(retiring => retiring.Retired.IsCompleted) + _ending.RemoveAll(ending => ending.Ended.IsCompleted) > 0)
-        {
-            GiveUp(applied);
-        }
-    }
-
-    private void GiveUp(ControlState state)
-    {
-        var wanted = new HashSet<int>([state.Active, .. state.Candidates.Select(candidate => candidate.Version), _set!.Primary.Identity.Version]);
-        wanted.UnionWith(state.Previous.Take(_parts.Topology.Control?.Keep ?? 0));
-        wanted.UnionWith(_retiring.SelectMany(retiring => retiring.Versions));
-        foreach (var version in _versions.KeepOnly(wanted))
-        {
-            _audit.Unloaded(state, version);
-        }
-
-        var shadows = state.Shadows.Select(shadow => shadow.Version).ToHashSet();
-        foreach (var version in _parts.Shadows.Running.Where(version => !shadows.Contains(version)).ToList())
-        {
-            _ending.Add((StopShadowAsync(version), version));
-        }
-
-        // A shadow's session is its own to its end.
-        _shadows.KeepOnly(shadows.Union(_ending.Select(ending => ending.Version)).ToHashSet());
-    }
-
-    private async Task StopShadowAsync(int version)
-    {
-        await _parts.Shadows.StopAsync(version);
-        Wake();
     }
 }

@@ -78,10 +78,11 @@ public sealed class ShadowRunner : IDisposable
             {
                 // It ends; what it has not written is nobody's loss.
             }
-            catch (Exception failure) when (failure is ModelRunException or SinkException or RegistryException)
+            catch (Exception failure)
             {
+                // Whatever it is, a defect included: on a thread of its own it would end the process that scores.
                 Volatile.Write(ref _failed, _failed + batch.Count);
-                Tell(failure.Message);
+                Tell(failure is ModelRunException or SinkException or RegistryException ? failure.Message : $"unexpected, a defect: {failure.GetType().Name}: {failure.Message}");
             }
 
             _queue.Return(batch);

@@ -16,6 +16,9 @@ internal sealed class MemoryControlLog(TimeProvider time)
     /// <summary>Called when the topic is back.</summary>
     public Action? CameBack { get; set; }
 
+    /// <summary>A key whose writer is fenced between decision and commit, once; null for none.</summary>
+    public string? FenceAfterDecision { get; set; }
+
     public string? Trouble
     {
         get

@@ -41,6 +41,9 @@ internal sealed class MemoryControlTopic : IControlTopic
     /// <summary>Somebody else begins to write to a key, and dies: a write under way is contended.</summary>
     public void Fence(string key) => _log.Begin(key);
 
+    /// <summary>The same, as soon as the next write under way has been decided.</summary>
+    public void FenceOnce(string key) => _log.FenceAfterDecision = key;
+
     public void Follow(IControlListener listener)
     {
         if (_follows)
@@ -61,7 +64,14 @@ internal sealed class MemoryControlTopic : IControlTopic
         }
 
         var epoch = _log.Begin(key);
-        return change(_log.Current(key)) is { } value
+        var next = change(_log.Current(key));
+        if (_log.FenceAfterDecision is { } fenced)
+        {
+            _log.FenceAfterDecision = null;
+            _log.Begin(fenced);
+        }
+
+        return next is { } value
             ? Task.FromResult(_log.TryCommit(key, value, epoch))
             : Task.FromResult(ControlWrite.Declined);
     }

@@ -21,9 +21,14 @@ internal sealed class Rig : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
-    public Rig() => Source = new MemorySource(Time);
+    /// <param name="time">Shared with others; null for a clock of its own.</param>
+    public Rig(ManualTimeProvider? time = null)
+    {
+        Time = time ?? new ManualTimeProvider();
+        Source = new MemorySource(Time);
+    }
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualTimeProvider Time { get; }
 
     public MemorySource Source { get; }
 
@@ -52,6 +57,12 @@ internal sealed class Rig : IDisposable
     public VersionSet? First { get; set; }
 
     public List<IBatchObserver> Observers { get; } = [];
+
+    /// <summary>Told of the pipeline before it runs.</summary>
+    public Action<ScoringPipeline>? OnBegin { get; set; }
+
+    /// <summary>Told of boundaries beside <see cref="Boundaries"/>.</summary>
+    public Action<VersionBoundary>? OnBoundary { get; set; }
 
     /// <summary>What the pipeline told of boundaries.</summary>
     public List<VersionBoundary> Boundaries { get; } = [];
@@ -143,7 +154,7 @@ internal sealed class Rig : IDisposable
             Versions = First ?? new VersionSet(model),
             FeatureDigest = "fedcba9876543210",
             Observers = [.. Observers],
-            OnBoundary = Boundaries.Add,
+            OnBoundary = (Action<VersionBoundary>)Boundaries.Add + OnBoundary,
             OpenSource = listener =>
             {
                 Source.Listener = listener;
@@ -158,6 +169,7 @@ internal sealed class Rig : IDisposable
             Time = Time,
             Logger = NullLogger.Instance,
         });
+        OnBegin?.Invoke(Pipeline);
         return Pipeline.RunAsync(_stop.Token);
     }
 

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using StreamInfer.Inference;
+using StreamInfer.Models;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Tests.Models.Deployment.Kit;
+
+/// <summary>Opens versions without a runtime: each scores an event by its only feature, and may be told to fail, to be rotten, or to take its time.</summary>
+internal sealed class VersionLoader : IModelLoader
+{
+    private readonly ConcurrentDictionary<int, string> _rotten = new();
+    private readonly ConcurrentDictionary<int, bool> _failing = new();
+
+    /// <summary>Called before a version is opened, on the shelf's thread.</summary>
+    public Action<int> OnOpen { get; set; } = _ => { };
+
+    /// <summary>Called at the start of each run with its version.</summary>
+    public Action<int> OnRun { get; set; } = _ => { };
+
+    public ConcurrentBag<VersionSession> Sessions { get; } = [];
+
+    /// <summary>A version that cannot be opened.</summary>
+    public void Spoil(int version, string why) => _rotten[version] = why;
+
+    /// <summary>A version that passes its gate and fails every run from now on.</summary>
+    public void Fail(int version) => _failing[version] = true;
+
+    public bool IsFailing(int version) => _failing.ContainsKey(version);
+
+    /// <summary>Whether sessions of a version are there that are not disposed of.</summary>
+    public bool IsInMemory(int version) => Sessions.Any(session => session.Version == version && !session.IsDisposed);
+
+    public IOpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads)
+    {
+        OnOpen(manifest.Version);
+        return _rotten.TryGetValue(manifest.Version, out var why) ? throw new ModelLoadException(why) : new Opened(this, manifest.Version);
+    }
+
+    private sealed class Opened(VersionLoader loader, int version) : IOpenedModel
+    {
+        public string Device => "cpu";
+
+        public Func<IModelSession> Bind(ImmutableArray<FeaturePlan> features) => () =>
+        {
+            var session = new VersionSession(loader, version);
+            loader.Sessions.Add(session);
+            return session;
+        };
+
+        public void Dispose()
+        {
+        }
+    }
+}
