@@ -25,8 +25,9 @@ internal static class AuditCommand
             CustomParser = DurationArgument.Parse,
         };
         var topic = new Option<string?>("--audit-topic") { Description = "Where the audit entries are, if not where the topology says." };
-        var bootstrap = new Option<string?>("--bootstrap") { Description = "Kafka brokers, HOST:PORT[,…], if not those of the topology." };
-        var command = new Command("audit", "Finds a prediction (or the dead letter of its event) and says which version made it, since when, and who asked for that.") { file, what, json, since, topic, bootstrap };
+        var topology = new TopologyArgument();
+        var command = new Command("audit", "Finds a prediction (or the dead letter of its event) and says which version made it, since when, and who asked for that.") { file, what, json, since, topic };
+        topology.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -36,7 +37,7 @@ internal static class AuditCommand
                 return ExitCode.Usage;
             }
 
-            if (await ReadAsync(parsed.GetValue(file)!, parsed.GetValue(bootstrap), errors) is not { } plan)
+            if (topology.Read(parsed.GetValue(file)!, parsed) is not { } plan)
             {
                 return ExitCode.Usage;
             }
@@ -46,30 +47,6 @@ internal static class AuditCommand
             return await TellAsync(() => question.AnswerAsync(target, TimeProvider.System.GetUtcNow() - parsed.GetValue(since), stop), parsed.GetValue(json), output, errors);
         });
         return command;
-    }
-
-    /// <returns>Null where something is wrong, which was said.</returns>
-    private static async Task<TopologyPlan?> ReadAsync(string file, string? bootstrap, TextWriter errors)
-    {
-        var reading = TopologyReader.Read(file, Environment.GetEnvironmentVariable);
-        foreach (var error in reading.Errors)
-        {
-            await errors.WriteLineAsync(error.ToString());
-        }
-
-        if (reading.Plan is not { } plan)
-        {
-            return null;
-        }
-
-        var brokers = bootstrap ?? (plan.EmbeddedBroker is { Listen: { Port: > 0 } listen } ? listen.ToString() : plan.Kafka.GetValueOrDefault("bootstrap.servers"));
-        if (brokers is null)
-        {
-            await errors.WriteLineAsync($"streaminfer: {file}: the embedded broker listens at a port of its choice; give --bootstrap HOST:PORT, or kafka.embedded.listen a port");
-            return null;
-        }
-
-        return plan with { Kafka = plan.Kafka.SetItem("bootstrap.servers", brokers) };
     }
 
     private static async Task<int> TellAsync(Func<Task<AuditAnswer>> ask, bool json, TextWriter output, TextWriter errors)
