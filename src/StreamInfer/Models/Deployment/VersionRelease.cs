@@ -48,5 +48,5 @@ internal sealed class VersionRelease(DirectorParts parts, DirectorAudit audit, S
     }
 
     /// <summary>Wakes when a task is done already, so that whoever wakes finds it so.</summary>
-    private void WakeAfter(Task task) => task.ContinueWith(_ => wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    private void WakeAfter(Task task) => _ = task.ContinueWith(_ => wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }
