@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using StreamInfer.Kafka.Topics;
 
 namespace StreamInfer.Kafka.Control;
@@ -19,7 +18,7 @@ internal sealed class CommittedValue(OwnClients clients, FoundTopic topic)
     /// <exception cref="TimeoutException">An open transaction hides the end.</exception>
     public async Task<byte[]?> ReadAsync(IAdminClient admin, byte[] key, TimeBudget budget)
     {
-        var ends = await budget.AskAsync(() => HighWatermarksAsync(admin, budget.Left()));
+        var ends = await budget.AskAsync(() => HighWatermarks.ReadAsync(admin, topic, budget.Left()));
         using var consumer = clients.OpenReader();
         consumer.Assign(topic.FromFirst());
         var left = ends.Keys.ToHashSet();
@@ -29,23 +28,21 @@ internal sealed class CommittedValue(OwnClients clients, FoundTopic topic)
             budget.Cancellation.ThrowIfCancellationRequested();
             var turn = budget.Left() < PollSlice ? budget.Left() : PollSlice;
             var record = consumer.Next(turn);
-            if (record is { IsPartitionEOF: true })
+            if (record is null)
             {
-                left.RemoveWhere(partition => partition == record.Partition.Value && record.Offset.Value >= ends[partition]);
+                continue;
             }
-            else if (record is not null && record.Message.Key is { } found && key.AsSpan().SequenceEqual(found))
+
+            if (!record.IsPartitionEOF && record.Message.Key is { } found && key.AsSpan().SequenceEqual(found))
             {
                 latest = record.Message.Value;
             }
+
+            // The last offset may be a transaction's marker, which is no record: then the end says so, or a record that came since.
+            var next = record.Offset.Value + (record.IsPartitionEOF ? 0 : 1);
+            left.RemoveWhere(partition => partition == record.Partition.Value && next >= ends[partition]);
         }
 
         return latest;
-    }
-
-    private async Task<Dictionary<int, long>> HighWatermarksAsync(IAdminClient admin, TimeSpan within)
-    {
-        var latest = topic.At(Offset.End).Select(place => new TopicPartitionOffsetSpec { TopicPartition = place.TopicPartition, OffsetSpec = OffsetSpec.Latest() });
-        var answer = await admin.ListOffsetsAsync(latest, new ListOffsetsOptions { RequestTimeout = within, IsolationLevel = IsolationLevel.ReadUncommitted });
-        return answer.ResultInfos.ToDictionary(info => info.TopicPartitionOffsetError.Partition.Value, info => info.TopicPartitionOffsetError.Offset.Value);
     }
 }

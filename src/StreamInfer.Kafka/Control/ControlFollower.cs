@@ -28,6 +28,7 @@ internal sealed class ControlFollower : IDisposable
     private readonly Dictionary<int, long> _positions = [];
     private readonly Dictionary<int, long> _ends = [];
     private readonly Thread _thread;
+    private Dictionary<int, long> _goals = [];
     private string? _topicId;
     private string? _told;
     private bool _isCaughtUp;
@@ -79,12 +80,27 @@ internal sealed class ControlFollower : IDisposable
         }
 
         _topicId = found.Id;
+        _goals = GoalsOf(admin, found);
         using var consumer = _clients.OpenReader();
         consumer.Assign(found.FromFirst().Select(start =>
             _positions.TryGetValue(start.Partition, out var next) ? new TopicPartitionOffset(start.TopicPartition, next) : start));
         while (!_stop.IsCancellationRequested)
         {
             Turn(consumer, admin, found);
+        }
+    }
+
+    /// <summary>Where it is caught up, by partition; empty where that is so already, or nobody says: then the ends that the consumer tells of have to do.</summary>
+    private Dictionary<int, long> GoalsOf(IAdminClient admin, FoundTopic found)
+    {
+        try
+        {
+            return _isCaughtUp ? [] : HighWatermarks.ReadAsync(admin, found, LookWithin).WaitAsync(_stop.Token).GetAwaiter().GetResult();
+        }
+        catch (KafkaException)
+        {
+            // A topic that was made this moment may have no leader yet.
+            return [];
         }
     }
 
@@ -99,6 +115,11 @@ internal sealed class ControlFollower : IDisposable
             case { } record:
                 Working();
                 _positions[record.Partition] = record.Offset + 1;
+                if (_goals.TryGetValue(record.Partition, out var goal) && record.Offset + 1 >= goal)
+                {
+                    _ends.TryAdd(record.Partition, record.Offset + 1);
+                }
+
                 Give(record);
                 break;
             default:

@@ -147,6 +147,32 @@ public sealed class ControlExchangeTests : IDisposable
     }
 
     [Fact]
+    public async Task TryReplaceAsync_recordsComeAllTheTime_neitherWriterNorFollowerWaitsForASilence()
+    {
+        var topic = _bed.Open();
+        await ControlBed.SetAsync(topic, "a", "1");
+        using var stop = new CancellationTokenSource();
+        using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = _bed.Broker.BootstrapServers, LingerMs = 0 }).Build();
+        var talking = Task.Run(async () =>
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+            while (!stop.IsCancellationRequested)
+            {
+                producer.Produce(ControlBed.Topic, new Message<string, string> { Key = "an instance", Value = "its report" });
+                await timer.WaitForNextTickAsync();
+            }
+        });
+
+        Assert.Equal(ControlOutcome.Written, (await ControlBed.SetAsync(topic, "a", "2")).Outcome);
+        var follower = _bed.Follow();
+        await ControlBed.UntilAsync(() => !follower.CaughtUp.IsEmpty, () => "the follower is caught up");
+        await stop.CancelAsync();
+        await talking;
+
+        Assert.Equal("2", follower.State["a"]);
+    }
+
+    [Fact]
     public async Task TryReplaceAsync_brokerAway_failsInTimeAndSaysWhere()
     {
         var topic = _bed.Open();
