@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# eng/chaos.sh [--minutes N] [--seed S] [--delivery at-least-once|exactly-once] [--rate EVENTS_PER_SECOND] [--logs DIR]
+# eng/chaos.sh [--minutes N] [--seed S] [--delivery at-least-once|exactly-once] [--rate EVENTS_PER_SECOND] [--logs DIR] [--swaps]
 # Sets up and builds what is missing, then runs three instances of the service under load and the faults that the seed
-# brings. Ends with "events=N faults=N repeats=N lost=N"; exit code 0 only if what delivery promises was kept. On failure it
+# brings; with --swaps versions are promoted, ramped, rolled back and shadowed meanwhile. Ends with "events=N faults=N repeats=N
+# lost=N"; exit code 0 only if what delivery promises was kept. On failure it
 # prints the schedule first. STREAMINFER_TEST_BOOTSTRAP=host:port takes that Kafka, whose brokers are left alone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -10,14 +10,15 @@ var delivery = new Option<string>("--delivery") { Description = "What must hold:
 delivery.AcceptOnlyFromAmong("at-least-once", "exactly-once");
 var rate = new Option<int>("--rate") { Description = "Events a second.", DefaultValueFactory = _ => 500 };
 var logs = new Option<string?>("--logs") { Description = "A folder for what the instances write." };
+var swaps = new Option<bool>("--swaps") { Description = "Change versions meanwhile: promotions, ramps, roll-backs, shadows." };
 var root = new RootCommand("Three instances of the service under load and random faults: kills, zombies, restarts, an absent broker, a mad registry. Exit code 0 only if nothing was lost.")
 {
-    minutes, seed, delivery, rate, logs,
+    minutes, seed, delivery, rate, logs, swaps,
 };
 root.SetAction(async parsed =>
 {
     var promise = parsed.GetValue(delivery) == "exactly-once" ? DeliveryPromise.ExactlyOnce : DeliveryPromise.AtLeastOnce;
-    var options = new ChaosOptions(TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(seed), promise, parsed.GetValue(rate)) { LogFolder = parsed.GetValue(logs) };
+    var options = new ChaosOptions(TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(seed), promise, parsed.GetValue(rate)) { LogFolder = parsed.GetValue(logs), HasSwaps = parsed.GetValue(swaps) };
     ChaosReport report;
     try
     {
@@ -33,6 +34,7 @@ root.SetAction(async parsed =>
     if (!report.Holds)
     {
         PrintSchedule(report.Schedule);
+        report.Changes.ToList().ForEach(Console.WriteLine);
     }
 
     Console.WriteLine(report);

@@ -75,14 +75,17 @@ X3 = RNG.normal(size=(7, 3)).astype(np.float32)
 W3 = [[0.5], [-1.25], [2.0]]
 
 
-def logistic(case, batch, rows_out, x, name="score"):
+def logistic(case, batch, rows_out, x, name="score", bias=0.1):
     save(case, [h.make_node("Gemm", ["x", "w", "b"], ["z"]), h.make_node("Sigmoid", ["z"], [name])],
-         [port("x", FLOAT, [batch, 3])], [port(name, FLOAT, rows_out)], [const("w", W3), const("b", [0.1])],
-         inputs={"x": x}, score=sigmoid(x.astype(np.float64) @ widen(W3) + widen(0.1)))
+         [port("x", FLOAT, [batch, 3])], [port(name, FLOAT, rows_out)], [const("w", W3), const("b", [bias])],
+         inputs={"x": x}, score=sigmoid(x.astype(np.float64) @ widen(W3) + widen(bias)))
 
 
 def single_inputs():
     logistic("float_matrix", "N", ["N", 1], X3, "y")
+    # Versions of it that no guardrail can tell from it, and a test at 1e-5 can.
+    logistic("float_matrix_nudged", "N", ["N", 1], X3, "y", bias=0.102)
+    logistic("float_matrix_nudged_twice", "N", ["N", 1], X3, "y", bias=0.104)
     logistic("float_open_width", "N", ["N", 1], X3)
     logistic("fixed_batch", 4, [4, 1], X3)
     logistic("fixed_batch_one", 1, [1, 1], X3)

@@ -74,7 +74,7 @@ internal static class BenchReport
         return other.Variant switch
         {
             "exactly-once" => $"CPU an event, exactly-once over at-least-once: {cpu:F2}",
-            "rollout" or "shadow" or "shadow-slow" => $"CPU an event, with {other.Variant} over without: {cpu:F2}; events/s: {other.EventsPerSecond / ours.EventsPerSecond:F2}",
+            "rollout" or "swaps" or "shadow" or "shadow-slow" => $"CPU an event, with {other.Variant} over without: {cpu:F2}; events/s: {other.EventsPerSecond / ours.EventsPerSecond:F2}",
             "floor" => $"CPU an event, streaminfer over floor: {1 / cpu:F2} ({ours.CpuMicrosPerEvent - other.CpuMicrosPerEvent:F2} µs above it)",
             _ => $"CPU an event, {other.Variant} over streaminfer: {cpu:F2}; events/s, streaminfer over {other.Variant}: {ours.EventsPerSecond / other.EventsPerSecond:F2}",
         };

@@ -28,6 +28,7 @@ internal static class CellRun
         "floor" => new FloorScorer(cell, time),
         "loop-batch" => new LoopScorer(cell, time, isBatched: true),
         "loop-single" => new LoopScorer(cell, time, isBatched: false),
+        "swaps" => new SwappingScorer(cell, time, logs),
         _ => new ServiceScorer(cell, time, logs),
     };
 

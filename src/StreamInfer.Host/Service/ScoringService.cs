@@ -7,6 +7,7 @@ using StreamInfer.Ingestion;
 using StreamInfer.Kafka;
 using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Consuming;
+using StreamInfer.Kafka.Health;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Models.Shadows;
@@ -229,17 +230,20 @@ internal sealed class ScoringService : IAsyncDisposable
 
     private IRecordSink OpenSink(KafkaProperties properties)
     {
-        if (_plan.Transaction is { } transaction)
+        var (sink, status) = Open();
+        _health.Watch("producer", () => status().Trouble?.Message);
+        return sink;
+
+        (IRecordSink Sink, Func<KafkaStatus> Status) Open()
         {
-            var sink = new TransactionalRecordSink(_plan.Source, _plan.Output, transaction, properties, _time, _logs.CreateLogger<TransactionalRecordSink>());
-            _health.Watch("producer", () => sink.Status.Trouble?.Message);
-            return sink;
-        }
-        else
-        {
-            var sink = new KafkaRecordSink(_plan.Output, properties, _time, _logs.CreateLogger<KafkaRecordSink>());
-            _health.Watch("producer", () => sink.Status.Trouble?.Message);
-            return sink;
+            if (_plan.Transaction is { } transaction)
+            {
+                var transactional = new TransactionalRecordSink(_plan.Source, _plan.Output, transaction, properties, _time, _logs.CreateLogger<TransactionalRecordSink>());
+                return (transactional, () => transactional.Status);
+            }
+
+            var plain = new KafkaRecordSink(_plan.Output, properties, _time, _logs.CreateLogger<KafkaRecordSink>());
+            return (plain, () => plain.Status);
         }
     }
 

@@ -18,9 +18,10 @@ public class Elec2ShadowTests
         await using var bed = await ServiceBed.StartAsync();
         bed.Variables["ELECTRICITY_VERSION"] = "1";
 
-        // As many events fit into the queue as there are: a shadow that falls behind passes others over.
+        // As many events fit into the queue as there are: a shadow that falls behind passes others over. The gate's measure of run times is not what this is about.
         var plan = bed.Read(folder.Write("shadowed.yaml", (await File.ReadAllTextAsync(RepositoryFiles.Of("topologies", "electricity.yaml")))
             .Replace("threshold: 0.5", "threshold: 0.5\n  format: json", StringComparison.Ordinal)
+            .Replace("deadline: 10ms", "deadline: 1s", StringComparison.Ordinal)
             + $"\nshadow:\n  - {{ version: 2, topic: {shadowTopic}, differencesTopic: {differencesTopic}, queueSize: 65536 }}\n"));
         bed.CreateTopics(plan);
         bed.Cluster.CreateTopic(shadowTopic, 1);

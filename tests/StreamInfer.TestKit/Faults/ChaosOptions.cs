@@ -10,6 +10,9 @@ internal sealed record ChaosOptions(TimeSpan Length, int Seed, DeliveryPromise P
     /// <summary>A folder for what the instances wrote; null keeps none of it.</summary>
     public string? LogFolder { get; init; }
 
+    /// <summary>Whether versions change meanwhile: promotions, ramps, roll-backs, shadows. Default false.</summary>
+    public bool HasSwaps { get; init; }
+
     /// <summary>Instances of the service.</summary>
     public const int Instances = 3;
 }

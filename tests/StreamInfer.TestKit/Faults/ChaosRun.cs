@@ -8,7 +8,7 @@ internal static class ChaosRun
 
     public static async Task<ChaosReport> RunAsync(ChaosOptions options, TimeProvider time)
     {
-        await using var bed = await FaultBed.StartAsync(options.Promise);
+        await using var bed = await FaultBed.StartAsync(new BedOptions(options.Promise) { HasControl = options.HasSwaps });
         var schedule = Schedule(options);
         ServiceInstance[] instances = [.. Enumerable.Range(0, ChaosOptions.Instances).Select(number => bed.Service(number))];
         try
@@ -34,12 +34,15 @@ internal static class ChaosRun
     {
         Array.ForEach(instances, instance => instance.Start());
         using var load = bed.Load(options.EventsPerSecond);
-        var driver = new FaultDriver(bed, instances, time);
+        using var swaps = options.HasSwaps ? new SwapDriver(bed.Operator(), options.Seed, time) : null;
+        var swapping = swaps?.RunAsync(options.Length) ?? Task.CompletedTask;
+        var driver = new FaultDriver(bed, instances, swaps, time);
         var end = Task.Delay(options.Length, time);
 
         // A promise that is broken ends the run at once.
         await driver.RunAsync(schedule);
         await end;
+        await swapping;
         var sent = await load.EndAsync();
         driver.Revive();
         await bed.CaughtUpAsync();
@@ -53,6 +56,6 @@ internal static class ChaosRun
             }
         }
 
-        return new ChaosReport(options, schedule, sent, await bed.CheckAsync());
+        return new ChaosReport(options, schedule, sent, await bed.CheckAsync()) { Changes = swaps?.Written ?? [], KillsDuringChanges = swaps?.Met ?? 0 };
     }
 }

@@ -7,11 +7,11 @@ namespace StreamInfer.TestKit.Faults;
 /// <summary>Sends <see cref="LoadEvents"/> at a steady rate, whatever the broker does meanwhile: what could not be sent in time is sent afterwards.</summary>
 internal sealed class EventLoad : IDisposable
 {
-    private const int Keys = 1000;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly string _topic;
+    private readonly int _keys;
     private readonly Func<int, int> _schemaId;
     private readonly TimeProvider _time;
     private readonly IProducer<byte[], byte[]> _producer;
@@ -23,11 +23,12 @@ internal sealed class EventLoad : IDisposable
     /// <param name="bootstrap">The cluster.</param>
     /// <param name="topic">The source topic.</param>
     /// <param name="perSecond">Events a second; more than 0.</param>
+    /// <param name="keys">How many keys there are.</param>
     /// <param name="schemaId">The registry's id of a schema by its number.</param>
     /// <param name="time">Paces it.</param>
-    public EventLoad(string bootstrap, string topic, int perSecond, Func<int, int> schemaId, TimeProvider time)
+    public EventLoad(string bootstrap, string topic, int perSecond, int keys, Func<int, int> schemaId, TimeProvider time)
     {
-        (_topic, _schemaId, _time) = (topic, schemaId, time);
+        (_topic, _keys, _schemaId, _time) = (topic, keys, schemaId, time);
         _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
         {
             BootstrapServers = bootstrap,
@@ -98,7 +99,7 @@ internal sealed class EventLoad : IDisposable
     {
         var message = new Message<byte[], byte[]>
         {
-            Key = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"key-{number % Keys}")),
+            Key = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"key-{number % _keys}")),
             Value = LoadEvents.Payload(number, _schemaId(LoadEvents.SchemaNumber(number))),
         };
         try

@@ -15,31 +15,34 @@ internal sealed class FaultBed : IAsyncDisposable
     public static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(3);
 
     private const int Partitions = 6;
+
+    // What a gate measures while everything else is killed and started says nothing.
+    private const string GateDeadline = "5s";
+
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CaughtUpLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly DeliveryPromise _promise;
+    private readonly BedOptions _options;
+    private readonly string[] _modelFiles;
     private readonly string _group;
     private readonly List<ServiceInstance> _instances = [];
     private readonly LoadSchemas _schemas;
     private readonly Lazy<IConsumer<byte[], byte[]>> _onlooker;
 
-    private FaultBed(DeliveryPromise promise)
+    private FaultBed(BedOptions options)
     {
-        _promise = promise;
+        _options = options;
 
         // In a cluster that others use too, every run has names of its own.
         _group = $"faults-{Guid.NewGuid():N}";
-        Topics = new FaultTopics($"{_group}-events", $"{_group}-scores", $"{_group}-dead-letters");
+        Topics = new FaultTopics($"{_group}-events", $"{_group}-scores", $"{_group}-dead-letters", $"{_group}-shadow", $"{_group}-control", $"{_group}-audit");
         Broker = TestEnvironment.Bootstrap is null ? new BrokerProgram() : null;
         Registry = TestEnvironment.Registry is null ? new ScriptedRegistry() : null;
         _schemas = new LoadSchemas(TestEnvironment.Registry, Topics.Source);
         _onlooker = new Lazy<IConsumer<byte[], byte[]>>(OpenOnlooker);
-        var version = Directory.CreateDirectory(_folder.File("models/faults/1")).FullName;
-        ModelFile = Path.Combine(version, "model.onnx");
-        File.Copy(RepositoryFiles.Of("tests", "models", "float_matrix", "model.onnx"), ModelFile);
+        _modelFiles = FaultModels.Write(_folder, "models");
     }
 
     /// <summary>Null where a cluster was given: its brokers are not ours to kill.</summary>
@@ -52,11 +55,14 @@ internal sealed class FaultBed : IAsyncDisposable
 
     public FaultTopics Topics { get; }
 
-    public string ModelFile { get; }
+    /// <summary>What the instances belong to.</summary>
+    public string Group => _group;
 
-    public static async Task<FaultBed> StartAsync(DeliveryPromise promise)
+    public static Task<FaultBed> StartAsync(DeliveryPromise promise) => StartAsync(new BedOptions(promise));
+
+    public static async Task<FaultBed> StartAsync(BedOptions options)
     {
-        var bed = new FaultBed(promise);
+        var bed = new FaultBed(options);
         if (bed.Broker is { } broker)
         {
             await broker.StartAsync();
@@ -68,6 +74,7 @@ internal sealed class FaultBed : IAsyncDisposable
             new TopicSpecification { Name = bed.Topics.Source, NumPartitions = Partitions, ReplicationFactor = 1 },
             new TopicSpecification { Name = bed.Topics.Predictions, NumPartitions = Partitions, ReplicationFactor = 1 },
             new TopicSpecification { Name = bed.Topics.DeadLetters, NumPartitions = 1, ReplicationFactor = 1 },
+            new TopicSpecification { Name = bed.Topics.Shadow, NumPartitions = 1, ReplicationFactor = 1 },
         ]);
         return bed;
     }
@@ -79,13 +86,16 @@ internal sealed class FaultBed : IAsyncDisposable
     public ServiceInstance Service(int number, bool isStatic = false, TimeSpan? sessionTimeout = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"service-{number}");
-        var topology = Topology(isStatic ? name : null, sessionTimeout ?? SessionTimeout);
+        var topology = Topology(name, isStatic, sessionTimeout ?? SessionTimeout);
         var instance = new ServiceInstance(name, _folder.Write($"{name}.yaml", topology), _folder.File("models"));
         _instances.Add(instance);
         return instance;
     }
 
-    public EventLoad Load(int perSecond) => new(Bootstrap, Topics.Source, perSecond, _schemas.IdOf, TimeProvider.System);
+    public EventLoad Load(int perSecond) => new(Bootstrap, Topics.Source, perSecond, _options.Keys, _schemas.IdOf, TimeProvider.System);
+
+    /// <summary>Who changes versions, by the program's own commands; for a bed with control.</summary>
+    public VersionOperator Operator() => new(_folder.Write("operator.yaml", Topology("operator", isStatic: false, SessionTimeout)), _folder.File("models"), Topics.Shadow);
 
     /// <summary>Waits until the group has committed everything that is in the source topic; nothing must be sent any more.</summary>
     /// <exception cref="TimeoutException">It has not, within some minutes.</exception>
@@ -148,7 +158,7 @@ internal sealed class FaultBed : IAsyncDisposable
         throw new TimeoutException($"the group was not in balance within {CaughtUpLimit}");
     }
 
-    public Task<Verdict> CheckAsync() => Task.Run(() => OutputChecker.Check(Bootstrap, Topics, ModelFile, _promise));
+    public Task<Verdict> CheckAsync() => Task.Run(() => OutputChecker.Check(Bootstrap, Topics, _modelFiles, _options.Promise));
 
     public async ValueTask DisposeAsync()
     {
@@ -156,7 +166,7 @@ internal sealed class FaultBed : IAsyncDisposable
         if (Broker is null)
         {
             using var admin = OpenAdmin();
-            await admin.DeleteTopicsAsync([Topics.Source, Topics.Predictions, Topics.DeadLetters]);
+            await admin.DeleteTopicsAsync(_options.HasControl ? Topics.All : Topics.All[..4]);
         }
 
         if (_onlooker.IsValueCreated)
@@ -187,24 +197,30 @@ internal sealed class FaultBed : IAsyncDisposable
 
     private long End(TopicPartition partition) => _onlooker.Value.QueryWatermarkOffsets(partition, CallLimit).High.Value;
 
-    private string Topology(string? groupInstance, TimeSpan sessionTimeout) => string.Create(CultureInfo.InvariantCulture, $$"""
-        name: faults
+    private string Topology(string instance, bool isStatic, TimeSpan sessionTimeout) => string.Create(CultureInfo.InvariantCulture, $$"""
+        name: {{_group}}
         source: { topic: {{Topics.Source}}, group: {{_group}}, format: avro, commitInterval: 200ms }
         features:
           - { name: a, path: a }
           - { name: b, path: b }
           - { name: c, path: c }
         model: { name: faults, version: 1, device: cpu }
-        batching: { maxBatchSize: 64, deadline: 10ms }
+        batching: { maxBatchSize: 64, deadline: {{(_options.HasControl ? GateDeadline : "10ms")}} }
         output: { topic: {{Topics.Predictions}}, deadLetters: {{Topics.DeadLetters}}, format: json, headers: all, threshold: 0.5 }
         registry: { url: "{{Registry?.Url ?? TestEnvironment.Registry}}", timeout: 1s }
-        {{(_promise == DeliveryPromise.ExactlyOnce ? "delivery: exactly-once\ntransaction: { timeout: 3s }" : string.Empty)}}
+        {{(_options.Promise == DeliveryPromise.ExactlyOnce ? "delivery: exactly-once\ntransaction: { timeout: 3s }" : string.Empty)}}
+        {{(_options.HasControl ? Control(instance) : string.Empty)}}
         kafka:
           bootstrap.servers: {{Bootstrap}}
           session.timeout.ms: {{(int)sessionTimeout.TotalMilliseconds}}
           heartbeat.interval.ms: 300
           reconnect.backoff.ms: 10
           reconnect.backoff.max.ms: 200
-        {{(groupInstance is null ? string.Empty : $"  group.instance.id: {groupInstance}")}}
+        {{(isStatic ? $"  group.instance.id: {instance}" : string.Empty)}}
+        """);
+
+    private string Control(string instance) => string.Create(CultureInfo.InvariantCulture, $$"""
+        rollout: { stages: [5, 50, 100], hold: {{(int)_options.Hold.TotalSeconds}}s, minSamples: {{_options.MinSamples}}, guardrails: { runTimeP99: 1h } }
+        control: { topic: {{Topics.Control}}, auditTopic: {{Topics.Audit}}, reportInterval: 1s, keep: 1, instanceId: {{instance}} }
         """);
 }

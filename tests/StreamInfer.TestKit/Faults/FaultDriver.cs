@@ -9,16 +9,24 @@ internal sealed class FaultDriver
     private const int EndedBySystem = 128 + 15;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
+    // A kill that waits for a change of versions waits no longer.
+    private static readonly TimeSpan ChangeWithin = TimeSpan.FromSeconds(4);
+
     private readonly FaultBed _bed;
+    private readonly SwapDriver? _swaps;
     private readonly ServiceInstance[] _instances;
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly CancellationTokenSource _failed = new();
     private int _liesTold;
 
-    public FaultDriver(FaultBed bed, ServiceInstance[] instances, TimeProvider time)
+    /// <param name="bed">What is done to.</param>
+    /// <param name="instances">Of the service.</param>
+    /// <param name="swaps">Who changes versions meanwhile, so that instances are killed while they follow a change; null for nobody.</param>
+    /// <param name="time">The clock.</param>
+    public FaultDriver(FaultBed bed, ServiceInstance[] instances, SwapDriver? swaps, TimeProvider time)
     {
-        (_bed, _instances, _time) = (bed, instances, time);
+        (_bed, _instances, _swaps, _time) = (bed, instances, swaps, time);
         _began = time.GetTimestamp();
     }
 
@@ -92,6 +100,16 @@ internal sealed class FaultDriver
 
     private async Task KillAsync(ServiceInstance instance, TimeSpan lasts)
     {
+        if (_swaps is { } swaps)
+        {
+            await swaps.MeetAsync(ChangeWithin);
+            if (instance.HasEnded)
+            {
+                ReviveIfEnded(instance);
+                return;
+            }
+        }
+
         instance.Kill();
         await Task.Delay(lasts, _time);
         instance.Start();

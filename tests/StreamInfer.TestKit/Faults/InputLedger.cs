@@ -14,14 +14,14 @@ internal sealed class InputLedger
     /// <summary>Reads the source topic.</summary>
     /// <param name="bootstrap">The cluster.</param>
     /// <param name="topic">The source topic; of <see cref="LoadEvents"/>.</param>
-    /// <param name="model">Evaluates what can be scored.</param>
-    public static InputLedger Read(string bootstrap, string topic, DirectModel model)
+    /// <param name="models">Evaluate what can be scored: the versions, version 1 first.</param>
+    public static InputLedger Read(string bootstrap, string topic, IReadOnlyList<DirectModel> models)
     {
         var ledger = new InputLedger();
         foreach (var record in TopicScan.Read(bootstrap, topic, IsolationLevel.ReadCommitted))
         {
             ledger._at.Add((record.Partition.Value, record.Offset.Value), ledger._expected.Count);
-            ledger._expected.Add(Expect(record, model));
+            ledger._expected.Add(Expect(record, models));
         }
 
         return ledger;
@@ -44,13 +44,13 @@ internal sealed class InputLedger
         return ref Unsafe.NullRef<ExpectedOutput>();
     }
 
-    private static ExpectedOutput Expect(ConsumeResult<byte[]?, byte[]?> record, DirectModel model)
+    private static ExpectedOutput Expect(ConsumeResult<byte[]?, byte[]?> record, IReadOnlyList<DirectModel> models)
     {
         var payload = record.Message.Value!;
         var sent = record.Message.Timestamp.UnixTimestampMs;
         if (Refusal(payload) is { } reason)
         {
-            return new ExpectedOutput(reason, 0, sent);
+            return new ExpectedOutput(reason, [], sent);
         }
 
         var features = new float[LoadEvents.Features];
@@ -59,7 +59,7 @@ internal sealed class InputLedger
             features[index] = BinaryPrimitives.ReadSingleLittleEndian(payload.AsSpan(LoadEvents.FrameLength + (index * sizeof(float))));
         }
 
-        return new ExpectedOutput(null, model.Score(features), sent);
+        return new ExpectedOutput(null, [.. models.Select(model => model.Score(features))], sent);
     }
 
     /// <summary>Why a payload cannot be scored, in the words of <c>si-reason</c>; null where it can.</summary>

@@ -19,6 +19,7 @@ internal sealed class OutputChecker
     private readonly Dictionary<(int Output, int Source), long> _latest = [];
     private readonly List<long> _scoredAt = [];
     private readonly List<string> _findings = [];
+    private readonly SortedDictionary<int, int> _byVersion = [];
     private int _repeats;
     private int _reordered;
     private int _wrong;
@@ -29,12 +30,13 @@ internal sealed class OutputChecker
     /// <summary>Reads the topics and judges.</summary>
     /// <param name="bootstrap">The cluster.</param>
     /// <param name="topics">Where events, predictions and dead letters are.</param>
-    /// <param name="modelFile">The model that scored.</param>
+    /// <param name="modelFiles">The versions that may score, version 1 first.</param>
     /// <param name="promise">Decides which outputs count.</param>
-    public static Verdict Check(string bootstrap, FaultTopics topics, string modelFile, DeliveryPromise promise)
+    public static Verdict Check(string bootstrap, FaultTopics topics, IReadOnlyList<string> modelFiles, DeliveryPromise promise)
     {
-        using var model = new DirectModel(modelFile);
-        var checker = new OutputChecker(InputLedger.Read(bootstrap, topics.Source, model));
+        var models = modelFiles.Select(file => new DirectModel(file)).ToList();
+        var checker = new OutputChecker(InputLedger.Read(bootstrap, topics.Source, models));
+        models.ForEach(model => model.Dispose());
         var isolation = promise == DeliveryPromise.ExactlyOnce ? IsolationLevel.ReadCommitted : IsolationLevel.ReadUncommitted;
         foreach (var record in TopicScan.Read(bootstrap, topics.Predictions, isolation))
         {
@@ -63,13 +65,15 @@ internal sealed class OutputChecker
 
         ref var expected = ref _ledger.Find(partition, offset);
         var score = json.RootElement.GetProperty("score").GetDouble();
+        var version = int.Parse(Header(record, "si-model-version"), CultureInfo.InvariantCulture);
+        _byVersion[version] = _byVersion.GetValueOrDefault(version) + 1;
         if (expected.DeadLetterReason is { } reason)
         {
             Wrong($"event {partition}/{offset} was scored instead of dead-lettered: {reason}");
         }
-        else if (Math.Abs(score - expected.Score) > Tolerance)
+        else if (version < 1 || version > expected.Scores.Length || Math.Abs(score - expected.Scores[version - 1]) > Tolerance)
         {
-            Wrong(string.Create(CultureInfo.InvariantCulture, $"event {partition}/{offset} has score {score} and should have {expected.Score}"));
+            Wrong(string.Create(CultureInfo.InvariantCulture, $"event {partition}/{offset} has score {score} by version {version} and should have one of {string.Join(", ", expected.Scores)}"));
         }
 
         var id = UInt128.Parse(Header(record, "si-prediction-id"), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
@@ -77,12 +81,13 @@ internal sealed class OutputChecker
         _scoredAt.Add(scoredAt);
         if (isFirst)
         {
-            expected.PredictionId = id;
+            (expected.PredictionId, expected.Version) = (id, version);
             _longestWaitMs = Math.Max(_longestWaitMs, scoredAt - expected.SentMs);
         }
-        else if (id != expected.PredictionId)
+        else if ((id == expected.PredictionId) != (version == expected.Version))
         {
-            Wrong($"event {partition}/{offset} was repeated under another prediction id");
+            // Who scores an event again may do it by another version, under that one's id.
+            Wrong($"event {partition}/{offset} was repeated by version {version} after {expected.Version}, and the prediction id is {(id == expected.PredictionId ? "the same" : "another")}");
         }
     }
 
@@ -154,6 +159,7 @@ internal sealed class OutputChecker
             LongestWait = TimeSpan.FromMilliseconds(_longestWaitMs),
             LongestStall = stalled,
             StalledAt = stalledAt,
+            ByVersion = _byVersion,
             Findings = _findings,
         };
     }

@@ -29,6 +29,9 @@ internal sealed record Verdict
     /// <summary>When that began.</summary>
     public required DateTimeOffset StalledAt { get; init; }
 
+    /// <summary>Predictions by version, repeats included.</summary>
+    public required IReadOnlyDictionary<int, int> ByVersion { get; init; }
+
     /// <summary>The first of what was found, in words.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
 
@@ -37,5 +40,5 @@ internal sealed record Verdict
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"events={Events} repeats={Repeats} lost={Lost} reordered={Reordered} wrong={Wrong} longest-wait={LongestWait.TotalSeconds:F1}s longest-stall={LongestStall.TotalSeconds:F1}s at {StalledAt:HH:mm:ss}{string.Concat(Findings.Select(finding => $"\n  {finding}"))}");
+        $"events={Events} repeats={Repeats} lost={Lost} reordered={Reordered} wrong={Wrong} longest-wait={LongestWait.TotalSeconds:F1}s longest-stall={LongestStall.TotalSeconds:F1}s at {StalledAt:HH:mm:ss} by-version={string.Join(',', ByVersion.Select(pair => $"{pair.Key}:{pair.Value}"))}{string.Concat(Findings.Select(finding => $"\n  {finding}"))}");
 }

@@ -11,7 +11,10 @@ internal sealed class ServiceScorer : IScorer
 {
     private readonly ScoringService _service;
 
-    public ServiceScorer(BenchCell cell, TimeProvider time, ILoggerFactory logs)
+    public ServiceScorer(BenchCell cell, TimeProvider time, ILoggerFactory logs) => _service = Open(cell, time, logs);
+
+    /// <summary>The service of a cell.</summary>
+    public static ScoringService Open(BenchCell cell, TimeProvider time, ILoggerFactory logs)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -27,7 +30,7 @@ internal sealed class ServiceScorer : IScorer
         var reading = TopologyReader.Read(Path.Combine(cell.Folder, Workload.FileOf(cell.Model, cell.Variant)), environment.GetValueOrDefault);
         var plan = reading.Plan ?? throw new InvalidOperationException(string.Join(Environment.NewLine, reading.Errors));
         var options = new ServiceOptions(Path.Combine(cell.Folder, "models"), new(System.Net.IPAddress.Loopback, 0));
-        _service = new ScoringService(plan, options, time, logs);
+        return new ScoringService(plan, options, time, logs);
     }
 
     public long Completed => _service.Pipeline?.State.Predictions ?? 0;

@@ -33,7 +33,7 @@ internal sealed record Workload(string Name, EventForm Form, int[] Widths)
     public static Workload Named(string name) => All.Single(workload => workload.Name == name);
 
     /// <summary>The topology's file of a variant, in the folder that <see cref="WriteTo"/> wrote to.</summary>
-    public static string FileOf(string workload, string variant) => variant is "rollout" or "shadow" or "shadow-slow" ? $"{workload}-{variant}.yaml" : $"{workload}.yaml";
+    public static string FileOf(string workload, string variant) => variant is "rollout" or "swaps" or "shadow" or "shadow-slow" ? $"{workload}-{(variant == "swaps" ? "rollout" : variant)}.yaml" : $"{workload}.yaml";
 
     /// <summary>Writes models and topologies into a folder, as a user would have them: version 2 is like version 1, and version 3 much slower.</summary>
     /// <returns>The path of the plain topology.</returns>

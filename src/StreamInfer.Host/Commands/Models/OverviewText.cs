@@ -1,6 +1,5 @@
 using System.Globalization;
 using StreamInfer.Host.Terminal;
-using StreamInfer.Models.Rollout;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Host.Commands.Models;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using StreamInfer.Host.Audit;
-using StreamInfer.Models.Audit;
 using StreamInfer.Models.Control;
 
 namespace StreamInfer.Host.Demo.Stories;

@@ -37,6 +37,9 @@ internal sealed class StoryOperator : IDisposable
     public Task<ControlState> RampAsync(int version, RampSettings settings, string why, CancellationToken stop) =>
         ChangeAsync((state, note) => ControlChange.StartRamp(state, Files(version), settings, note), why, stop);
 
+    public Task<ControlState> PromoteAsync(int version, string why, CancellationToken stop) =>
+        ChangeAsync((state, note) => ControlChange.Promote(state, Files(version), note), why, stop);
+
     public void Dispose() => _topic.Dispose();
 
     private VersionFiles Files(int version) => VersionArgument.Find(_repository.Value, _plan.Model.Name, version);
