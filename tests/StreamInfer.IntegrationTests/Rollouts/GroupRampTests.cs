@@ -50,6 +50,7 @@ public sealed class GroupRampTests
         await bed.PredictedAsync(await bed.PredictedAsync() + (2 * PerSecond));
         var active = await watch.StateAsync(state => state.Active == 2, "version 2 is active, though the one that decided is dead");
         decider.Start();
+        await decider.SaysAsync("Assigned partitions");
         await Promises.AreKeptAsync(bed, DeliveryPromise.AtLeastOnce, load, instances);
 
         Assert.Equal([1, 2, 3, 4], watch.States.Where(state => state.Revision > 0).Select(state => state.Revision));

@@ -86,7 +86,7 @@ public sealed class RolloutKeyTests
 
     public static TheoryData<string, TopologyErrorKind, string> WrongSections => new()
     {
-        { "rollout: { hold: 10m }", Missing, "rollout.version" },
+        { "rollout: { salt: s }", Missing, "rollout.version" },
         { "rollout: [{ salt: s }, { version: 4, percent: 5 }]" + Control, Missing, "rollout[0].version" },
         { "rollout: []", Invalid, "rollout" },
         { "rollout: 4", Invalid, "rollout" },
