@@ -25,6 +25,7 @@ internal sealed class DirectorInstance : IBatchObserver, IAsyncDisposable
     private Task _scoring = Task.CompletedTask;
     private int _appended;
     private int _scored;
+    private volatile bool _isPolled;
 
     /// <param name="world">What it shares with others.</param>
     /// <param name="name">Names it in reports.</param>
@@ -40,7 +41,11 @@ internal sealed class DirectorInstance : IBatchObserver, IAsyncDisposable
         Topic = world.Topic.OpenAnother();
         var evidence = new EvidenceKeeper(world.Time);
         Rig.Observers.AddRange([evidence, this]);
-        Rig.Source.OnPoll = _ => _fed.WaitOne(1);
+        Rig.Source.OnPoll = _ =>
+        {
+            _isPolled = true;
+            _fed.WaitOne(1);
+        };
         Rig.Source.MayAdvance = () => Volatile.Read(ref _scored) < Volatile.Read(ref _appended);
         Director = new VersionDirector(new DirectorParts
         {
@@ -81,8 +86,8 @@ internal sealed class DirectorInstance : IBatchObserver, IAsyncDisposable
         Follow();
         Score();
 
-        // Until then a change would be the first state, which is told to nobody.
-        Assert.True(SpinWait.SpinUntil(() => Director.Applied is not null || _scoring.IsFaulted || _following.IsFaulted, DirectorWorld.Patience), Director.Trouble);
+        // Until then a change would be the first state, which is told to nobody, and nobody would have the first partition.
+        Assert.True(SpinWait.SpinUntil(() => (Director.Applied is not null && _isPolled) || _scoring.IsFaulted || _following.IsFaulted, DirectorWorld.Patience), Director.Trouble);
         if (Director.Applied is null)
         {
             await await Task.WhenAny(_scoring, _following);
