@@ -14,12 +14,14 @@ internal sealed class SwapDriver : IDisposable
     private readonly VersionOperator _operator;
     private readonly Random _random;
     private readonly TimeProvider _time;
+    private readonly long _began;
     private readonly List<string> _written = [];
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _met;
 
-    public SwapDriver(VersionOperator versions, int seed, TimeProvider time) => (_operator, _random, _time) = (versions, new Random(seed), time);
+    public SwapDriver(VersionOperator versions, int seed, TimeProvider time) =>
+        (_operator, _random, _time, _began) = (versions, new Random(seed), time, time.GetTimestamp());
 
     /// <summary>The changes that were written; once it has ended.</summary>
     public IReadOnlyList<string> Written => _written;
@@ -31,21 +33,9 @@ internal sealed class SwapDriver : IDisposable
     /// <exception cref="InvalidOperationException">A command ended in a way that there is no reason for.</exception>
     public async Task RunAsync(TimeSpan length)
     {
-        var began = _time.GetTimestamp();
-        while (_time.GetElapsedTime(began) < length && !_stop.IsCancellationRequested)
+        while (_time.GetElapsedTime(_began) < length && !_stop.IsCancellationRequested)
         {
-            var words = Draw();
-            var (code, said) = await _operator.RunAsync(words);
-            if (code == Success)
-            {
-                _written.Add(string.Create(CultureInfo.InvariantCulture, $"{_time.GetElapsedTime(began).TotalSeconds,8:F2} s  {string.Join(' ', words)}"));
-                Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
-            }
-            else if (code is not (KafkaAway or Refused or Contended))
-            {
-                throw new InvalidOperationException($"models {string.Join(' ', words)} ended with {code}: {said}");
-            }
-
+            await ChangeAsync(Draw());
             await Task.Delay(TimeSpan.FromSeconds(LongestPauseSeconds * _random.NextDouble()), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -56,14 +46,38 @@ internal sealed class SwapDriver : IDisposable
         var next = Volatile.Read(ref _next).Task;
         if (await Task.WhenAny(next, Task.Delay(within, _time)) == next)
         {
-            Interlocked.Increment(ref _met);
+            CountMeeting();
         }
     }
+
+    /// <summary>Somebody met a change.</summary>
+    public void CountMeeting() => Interlocked.Increment(ref _met);
+
+    /// <summary>Makes a version active, unless it is.</summary>
+    /// <returns>Whether it was written.</returns>
+    /// <exception cref="InvalidOperationException">The command ended in a way that there is no reason for.</exception>
+    public Task<bool> PromoteAsync(int version) => ChangeAsync(["promote", version.ToString(CultureInfo.InvariantCulture)]);
 
     public void Dispose()
     {
         _stop.Cancel();
         _stop.Dispose();
+    }
+
+    private async Task<bool> ChangeAsync(string[] words)
+    {
+        var (code, said) = await _operator.RunAsync(words);
+        if (code == Success)
+        {
+            _written.Add(string.Create(CultureInfo.InvariantCulture, $"{_time.GetElapsedTime(_began).TotalSeconds,8:F2} s  {string.Join(' ', words)}"));
+            Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        }
+        else if (code is not (KafkaAway or Refused or Contended))
+        {
+            throw new InvalidOperationException($"models {string.Join(' ', words)} ended with {code}: {said}");
+        }
+
+        return code == Success;
     }
 
     private string[] Draw()
