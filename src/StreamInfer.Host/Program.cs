@@ -27,7 +27,7 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
 };
 
 // The library would end the process two seconds after a signal; draining has a budget of its own.
-using var stop = new StopSignal();
+var stop = StopSignal.OfTheProcess;
 try
 {
     var parsed = root.Parse(args);

@@ -9,11 +9,14 @@ internal sealed class StopSignal : IDisposable
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _interrupt;
 
-    public StopSignal()
+    private StopSignal()
     {
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
     }
+
+    /// <summary>Lasts until the process is gone: a signal that comes while the program ends by itself must not take its exit code's place.</summary>
+    public static StopSignal OfTheProcess { get; } = new();
 
     public CancellationToken Token => _stop.Token;
 
