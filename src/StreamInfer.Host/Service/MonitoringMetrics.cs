@@ -49,6 +49,7 @@ internal static class MonitoringMetrics
             "streaminfer_drift_watermark_lag_seconds", "s", "How far the time up to which all events are taken to have come is behind; NaN before the first.", () => runner.WatermarkLagSeconds);
         metrics.CountEach("streaminfer_drift_late_events", "{event}", "Events that came late for their window, by what became of them.", () => Late(runner.Snapshot));
         metrics.CountEach("streaminfer_drift_dropped_events", "{event}", "Events that were not watched since monitoring was behind.", () => [(runner.Dropped, [])]);
+        metrics.Observe("streaminfer_drift_waiting_events", "{event}", "Events that wait to be watched.", () => runner.Waiting);
         metrics.CountEach("streaminfer_drift_failed_writes", "{batch}", "Batches of monitoring's records that did not get through.", () => [(runner.FailedWrites, [])]);
     }
 

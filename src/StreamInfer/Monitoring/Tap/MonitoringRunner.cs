@@ -63,6 +63,9 @@ public sealed class MonitoringRunner : IDisposable
     /// <summary>Events that were not watched since monitoring was behind.</summary>
     public long Dropped => _tap.Dropped;
 
+    /// <summary>Events that wait to be watched.</summary>
+    public long Waiting => _tap.Waiting;
+
     /// <summary>Batches of records that did not get through.</summary>
     public long FailedWrites => _publisher.Failed;
 
