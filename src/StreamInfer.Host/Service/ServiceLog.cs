@@ -10,4 +10,13 @@ internal static partial class ServiceLog
 
     [LoggerMessage(EventId = 5002, Level = LogLevel.Critical, Message = "A defect: the desired state is not followed any more; what scores goes on")]
     public static partial void NotFollowing(ILogger logger, Exception defect);
+
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "monitoring.stateTopic without control.instanceId: panes are exchanged, but this instance will not find its own state after a restart, so windows then begin empty")]
+    public static partial void NoCheckpoint(ILogger logger);
+
+    [LoggerMessage(EventId = 5004, Level = LogLevel.Warning, Message = "Monitoring: {Count} columns are not watched, from '{First}' on; {Most} are at most")]
+    public static partial void ColumnsLeftOut(ILogger logger, int count, int most, string first);
+
+    [LoggerMessage(EventId = 5005, Level = LogLevel.Warning, Message = "Monitoring: the training distribution of version {Version} cannot be used: {Reason}")]
+    public static partial void NoReference(ILogger logger, int version, string reason);
 }
