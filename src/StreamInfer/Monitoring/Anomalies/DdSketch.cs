@@ -47,6 +47,9 @@ public sealed class DdSketch
     public static int KeyOf(double value) =>
         value < Least ? ZeroKey : Math.Clamp((int)Math.Ceiling(Math.Log(Math.Min(value, Greatest)) / LogGamma), LeastKey, GreatestKey);
 
+    /// <summary>The upper end of a bucket, which belongs to it: what is above has a larger key.</summary>
+    public static double UpperOf(int key) => key == ZeroKey ? Least : Math.Pow(Gamma, key);
+
     /// <summary>Counts a value.</summary>
     /// <param name="value">0 or more.</param>
     public void Add(double value) => AddKey(KeyOf(value));

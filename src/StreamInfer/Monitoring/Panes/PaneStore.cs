@@ -45,15 +45,20 @@ public sealed class PaneStore(Func<PaneKey, PanePlan> plans)
         return merged;
     }
 
+    /// <summary>Forgets all panes of a key.</summary>
+    public void Drop(PaneKey key) => _panes.Remove(key);
+
     /// <summary>Forgets panes that no window will use.</summary>
     /// <param name="number">The first that stays.</param>
-    public void DropBefore(long number)
+    /// <param name="dropped">Told of each that goes.</param>
+    public void DropBefore(long number, Action<PaneKey, Pane>? dropped = null)
     {
         foreach (var (key, panes) in _panes)
         {
-            while (panes.Count > 0 && panes.First().Key is var first && first < number)
+            while (panes.Count > 0 && panes.First() is var (first, pane) && first < number)
             {
                 panes.Remove(first);
+                dropped?.Invoke(key, pane);
             }
 
             if (panes.Count == 0)

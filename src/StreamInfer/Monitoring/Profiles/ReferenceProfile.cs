@@ -30,6 +30,9 @@ public sealed record ReferenceProfile
     /// <summary>Eight, or none if there are fewer than two features that vary.</summary>
     public required IReadOnlyList<ProjectionProfile> Projections { get; init; }
 
+    /// <summary>Digest of the topology's features that the columns were made by, 16 hex digits; nothing where it was not recorded.</summary>
+    public string? FeatureDigest { get; init; }
+
     /// <summary>SHA-256 of the file, 64 hex digits; empty for a profile that is not from a file. Panes of different hashes never add up.</summary>
     public string Hash { get; init; } = "";
 }

@@ -60,6 +60,7 @@ public static class ReferenceProfileReader
             ModelVersion = version is >= 1 and <= int.MaxValue ? (int)version : throw root["modelVersion"].Wrong("is not a version from 1 on"),
             Rows = root["rows"].Count(),
             CreatedAt = DateTimeOffset.TryParse(created.Text(), out var moment) ? moment : throw created.Wrong("is not a moment of ISO 8601"),
+            FeatureDigest = root.Find("featureDigest")?.Text(),
             Features = features,
             Score = root.Find("score") is { } score ? NumericProfileFormat.Read(score, score.Find("edges") is null) : null,
             Correlation = root.Find("correlation") is { } correlation ? Correlation(correlation, varying) : null,

@@ -29,6 +29,11 @@ public static class ReferenceProfileWriter
         writer.WriteNumber("modelVersion", profile.ModelVersion);
         writer.WriteNumber("rows", profile.Rows);
         writer.WriteString("createdAt", profile.CreatedAt);
+        if (profile.FeatureDigest is { } digest)
+        {
+            writer.WriteString("featureDigest", digest);
+        }
+
         writer.WriteStartObject("features");
         foreach (var feature in profile.Features)
         {

@@ -1,0 +1,9 @@
+using StreamInfer.Monitoring.Quality;
+
+namespace StreamInfer.Monitoring.Engine;
+
+/// <summary>Something was wrong with a value.</summary>
+/// <param name="Row">Its row in the batch.</param>
+/// <param name="Column">Its column: numeric ones first, then categorical ones.</param>
+/// <param name="Reason">What.</param>
+public readonly record struct ColumnViolation(int Row, int Column, FeatureViolation Reason);

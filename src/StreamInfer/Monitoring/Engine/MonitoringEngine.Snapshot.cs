@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using StreamInfer.Monitoring.Alarms;
+using StreamInfer.Monitoring.Quality;
+using StreamInfer.Monitoring.Windows;
+
+namespace StreamInfer.Monitoring.Engine;
+
+/// <content>How it stands.</content>
+public sealed partial class MonitoringEngine
+{
+    /// <summary>How it stands now.</summary>
+    public MonitoringSnapshot Snapshot() => new(
+        _pipeline,
+        _monitors.Count == 0 ? AlarmState.Insufficient : _monitors.Values.Max(monitor => monitor.Alarms.State),
+        _clock.Watermark,
+        _clock.CountOf(Timing.OnTime),
+        _clock.CountOf(Timing.Late),
+        _clock.CountOf(Timing.TooLate),
+        _clock.CountOf(Timing.Future),
+        _passedOver,
+        _plan.Sampling.Value,
+        [.. _monitors.Values.Select(SnapshotOf)]);
+
+    private VersionSnapshot SnapshotOf(VersionMonitor monitor)
+    {
+        var totals = monitor.Totals.Copy();
+        foreach (var (_, pane) in _panes.Of(monitor.Key))
+        {
+            totals.Add(pane);
+        }
+
+        var (numeric, categorical) = (monitor.Version.Numeric, monitor.Version.Categorical);
+
+        ImmutableArray<SubjectSnapshot> subjects = monitor.Last is { } last
+            ? [.. last.Evaluation.Subjects.Select(subject => new SubjectSnapshot(monitor.Alarms.StateOf(subject.Subject), monitor.Since[subject.Subject], subject))]
+            : [];
+        return new VersionSnapshot
+        {
+            Model = monitor.Version.Model,
+            Version = monitor.Version.Version,
+            Route = monitor.Key.Route,
+            State = monitor.Alarms.State,
+            Reference = monitor.Counting.Kind,
+            ProfileHash = monitor.Counting.Panes.Hash,
+            Window = monitor.Last?.Window,
+            WindowEvents = monitor.Last?.Counts.Rows ?? 0,
+            Subjects = subjects,
+            Violations = [.. totals.Of(column => column < numeric.Length ? numeric[column] : categorical[column - numeric.Length])],
+            DeadLetters = totals.Quality.Of(EventViolation.Schema),
+            Alerts = monitor.Spent.Alerts,
+            Suppressed = monitor.Spent.Suppressed,
+            Skew = [.. totals.Skew.Counts],
+        };
+    }
+}

@@ -1,0 +1,19 @@
+using StreamInfer.Monitoring.Alarms;
+using StreamInfer.Monitoring.Evaluation;
+
+namespace StreamInfer.Monitoring.Engine;
+
+/// <summary>How a subject stands.</summary>
+/// <param name="State">Its state.</param>
+/// <param name="SinceMs">Since when, Unix milliseconds.</param>
+/// <param name="Evaluation">What the last window says of it.</param>
+public sealed record SubjectSnapshot(AlarmState State, long SinceMs, SubjectEvaluation Evaluation)
+{
+    public string Subject => Evaluation.Subject;
+
+    /// <summary>Share of values that are missing in the last window; null without events.</summary>
+    public double? MissingRatio => Evaluation.Counts.Rows == 0 ? null : (double)Evaluation.Counts.Missing / Evaluation.Counts.Rows;
+
+    /// <summary>In words: <c>amount: PSI 0.31, mean +1.9 sigma, since 14:32</c>.</summary>
+    public string Words => DriftWords.Of(Evaluation, SinceMs);
+}

@@ -1,0 +1,14 @@
+namespace StreamInfer.Topologies;
+
+/// <summary>Which detector watches a signal without a reference.</summary>
+public enum DetectorKind
+{
+    /// <summary>Adaptive windowing.</summary>
+    Adwin,
+
+    /// <summary>The Page-Hinkley test, fed with robust z where the reference knows the signal.</summary>
+    PageHinkley,
+
+    /// <summary>Kolmogorov-Smirnov windowing.</summary>
+    Kswin,
+}
