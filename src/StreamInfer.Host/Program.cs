@@ -23,6 +23,7 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
     TailCommand.Create(OpenRegistry),
     AuditCommand.Create(OpenRegistryOf),
     ProfileCommand.Create(OpenRegistryOf, logs),
+    DriftCommand.Create(OpenRegistryOf, logs),
     BenchCommand.Create(OpenRegistry),
     BenchCellCommand.Create(logs),
 };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
+using StreamInfer.Decoding.Features;
 using StreamInfer.Host.History;
 using StreamInfer.Host.Profiling;
 using StreamInfer.Monitoring.Profiles;
@@ -29,7 +30,7 @@ internal static class ProfileCommand
             {
                 var maker = Gather(rows, events);
                 var madeAt = File.Exists(events) ? new DateTimeOffset(File.GetLastWriteTimeUtc(events)) : DateTimeOffset.UnixEpoch;
-                Write(path, ReferenceProfileWriter.Write(maker.Make(plan.Model.Name, model.Version, madeAt)));
+                Write(path, ReferenceProfileWriter.Write(maker.Make(plan.Model.Name, model.Version, madeAt, FeatureDigest.Of(plan.Features))));
                 Tell(console.Output, rows, maker, model, path);
                 return ExitCode.Success;
             });

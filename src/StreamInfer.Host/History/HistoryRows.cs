@@ -42,6 +42,9 @@ internal sealed class HistoryRows
     /// <summary>Names of the columns.</summary>
     public ReferenceColumns Columns => _columns;
 
+    /// <summary>Time from one event to the next, the first at the beginning of 1970, for events that have no time; null where they do.</summary>
+    public TimeSpan? Interval { get; set; }
+
     /// <summary>Rows of the last block.</summary>
     public int Count { get; private set; }
 
@@ -126,7 +129,8 @@ internal sealed class HistoryRows
             return;
         }
 
-        (Times[Count], Partitions[Count], Offsets[Count]) = (found.EventTimeMs, record.Partition, record.Offset);
+        var time = Interval is { } step && found.EventTimeMs < 0 ? (long)(step.TotalMilliseconds * record.Offset) : found.EventTimeMs;
+        (Times[Count], Partitions[Count], Offsets[Count]) = (time, record.Partition, record.Offset);
         _columns.Numbers.CopyTo(Numbers.AsSpan(Count * _columns.Numeric.Length));
         for (var column = 0; column < _columns.Categorical.Length; column++)
         {

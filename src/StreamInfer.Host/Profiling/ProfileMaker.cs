@@ -53,7 +53,8 @@ internal sealed class ProfileMaker
     /// <param name="model">Name of the model.</param>
     /// <param name="version">Its version.</param>
     /// <param name="otherwise">When it was made, where events have no time.</param>
-    public ReferenceProfile Make(string model, int version, DateTimeOffset otherwise)
+    /// <param name="featureDigest">Of the topology.</param>
+    public ReferenceProfile Make(string model, int version, DateTimeOffset otherwise, string featureDigest)
     {
         var builder = new ReferenceProfileBuilder();
         var (numeric, categorical) = (0, 0);
@@ -74,7 +75,7 @@ internal sealed class ProfileMaker
             builder.AddScores([.. _scores], _isUnitInterval);
         }
 
-        return builder.Build(model, version, _latest >= 0 ? DateTimeOffset.FromUnixTimeMilliseconds(_latest) : otherwise);
+        return builder.Build(model, version, _latest >= 0 ? DateTimeOffset.FromUnixTimeMilliseconds(_latest) : otherwise) with { FeatureDigest = featureDigest };
     }
 
     private string? Intern(string? text)
