@@ -17,7 +17,7 @@ internal static class DriftCommand
         var topology = new Argument<string>("topology") { Description = "The topology file." };
         var replay = new Option<string>("--replay") { Description = "FILE.csv, FILE.jsonl, FILE.avro, or a topic: its events in their own time, as fast as they can be read.", Required = true };
         var reference = new Option<FileInfo?>("--reference") { Description = "What windows are compared with, if not reference.json beside the model." };
-        var interval = new Option<TimeSpan?>("--interval") { Description = "Of a file whose events have no time: the time from one to the next, such as 30m.", CustomParser = DurationArgument.Parse };
+        var interval = new Option<TimeSpan?>("--interval") { Description = "Of a file whose events have no time: the time from one to the next, such as 30m; the first is at --since.", CustomParser = DurationArgument.Parse };
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var history = new HistoryOptions(openRegistry, loggers);
         var windows = new WindowOptions();
@@ -30,7 +30,7 @@ internal static class DriftCommand
             var report = new ReplayReport(console.Output, console.Error, parsed.GetValue(json));
             return history.Use(parsed, parsed.GetValue(topology)!, parsed.GetValue(replay)!, (plan, model, rows) =>
             {
-                rows.Interval = parsed.GetValue(interval);
+                rows.Interval = parsed.GetValue(interval) is { } step ? (history.Since(parsed) ?? DateTimeOffset.UnixEpoch, step) : null;
                 var profile = ReferenceOf(parsed.GetValue(reference)?.FullName, model);
                 var version = new MonitoredVersion(plan.Model.Name, model.Version, rows.Columns.Numeric, rows.Columns.Categorical, profile, FeatureDigest.Of(plan.Features));
                 var run = new DriftReplay(windows.Read(parsed), plan.Name, version, report);

@@ -33,6 +33,8 @@ internal sealed class HistoryOptions(Func<RegistryPlan, ISchemaRegistry> openReg
         command.Add(_bootstrap);
     }
 
+    public DateTimeOffset? Since(ParseResult parsed) => parsed.GetValue(_since);
+
     /// <summary>Reads the topology, opens model and events, and turns what is wrong into one line on the error output.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="topology">Path of the topology.</param>

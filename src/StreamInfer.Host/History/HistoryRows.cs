@@ -42,8 +42,8 @@ internal sealed class HistoryRows
     /// <summary>Names of the columns.</summary>
     public ReferenceColumns Columns => _columns;
 
-    /// <summary>Time from one event to the next, the first at the beginning of 1970, for events that have no time; null where they do.</summary>
-    public TimeSpan? Interval { get; set; }
+    /// <summary>For events that have no time: that of the first, and from one to the next; null where they have.</summary>
+    public (DateTimeOffset First, TimeSpan Step)? Interval { get; set; }
 
     /// <summary>Rows of the last block.</summary>
     public int Count { get; private set; }
@@ -129,7 +129,7 @@ internal sealed class HistoryRows
             return;
         }
 
-        var time = Interval is { } step && found.EventTimeMs < 0 ? (long)(step.TotalMilliseconds * record.Offset) : found.EventTimeMs;
+        var time = Interval is var (first, step) && found.EventTimeMs < 0 ? (first + (step * record.Offset)).ToUnixTimeMilliseconds() : found.EventTimeMs;
         (Times[Count], Partitions[Count], Offsets[Count]) = (time, record.Partition, record.Offset);
         _columns.Numbers.CopyTo(Numbers.AsSpan(Count * _columns.Numeric.Length));
         for (var column = 0; column < _columns.Categorical.Length; column++)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using StreamInfer.Monitoring.Alarms;
 using StreamInfer.Monitoring.Engine;
 
 namespace StreamInfer.Host.History;
@@ -19,7 +20,13 @@ internal sealed class ReplayReport(TextWriter output, TextWriter errors, bool as
 
     public void Drift(DriftRecord record)
     {
-        var isAlarm = record.State > record.PreviousState && record.State >= StreamInfer.Monitoring.Alarms.AlarmState.Warning;
+        if (record.PreviousState == AlarmState.Insufficient && record.State == AlarmState.Ok)
+        {
+            // So each subject begins, which tells nothing.
+            return;
+        }
+
+        var isAlarm = record.State > record.PreviousState && record.State >= AlarmState.Warning;
         Alarms += isAlarm ? 1 : 0;
         output.WriteLine(asJson ? Json(record) : Text(record));
     }

@@ -122,7 +122,7 @@ internal sealed class ElectricityYears
         var found = new ModelRepository(Path.Combine(_folder, "models"), any => any.DefaultManifest()).Resolve("electricity", version);
         using var model = OnnxModelLoader.Load(found.Manifest, _plan.Features, DevicePolicy.Cpu, HistoryRows.Capacity, NullLogger.Instance);
         using var input = HistoryInput.Open(_plan, Path.Combine(_folder, "events.csv"), default, (_, _) => null);
-        var rows = new HistoryRows(_plan, input, model) { Interval = TimeSpan.FromMilliseconds(HalfHour) };
+        var rows = new HistoryRows(_plan, input, model) { Interval = (DateTimeOffset.UnixEpoch, TimeSpan.FromMilliseconds(HalfHour)) };
         while (rows.TryRead())
         {
             take(rows);
