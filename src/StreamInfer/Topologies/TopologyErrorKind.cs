@@ -35,7 +35,4 @@ public enum TopologyErrorKind : byte
 
     /// <summary>A secret that stands in the file instead of coming from the environment.</summary>
     LiteralSecret,
-
-    /// <summary>A key or value that is part of the file format, but that this version does not run.</summary>
-    Reserved,
 }

@@ -26,6 +26,9 @@ public sealed record TopologyPlan
     /// <summary>Where the desired state lies; null where this plan alone says what runs.</summary>
     public ControlPlan? Control { get; init; }
 
+    /// <summary>How features and scores are watched; null where they are not.</summary>
+    public MonitoringPlan? Monitoring { get; init; }
+
     public required OutputPlan Output { get; init; }
 
     /// <summary>How output is written in transactions; null for at-least-once delivery without them.</summary>

@@ -163,7 +163,7 @@ public sealed class KeyTests
         { Sample.ExtraLine, "limits: { rate: {} }", Missing, "limits.rate.eventsPerSecond" },
         { Sample.ExtraLine, "limits: { rate: { eventsPerSecond: 0 } }", OutOfRange, "limits.rate.eventsPerSecond" },
         { Sample.ExtraLine, "limits: { rate: { eventsPerSecond: 1, onOver: drop } }", Invalid, "limits.rate.onOver" },
-        { Sample.ExtraLine, "monitoring:", Reserved, "monitoring" },
+        { Sample.ExtraLine, "monitoring:", Invalid, "monitoring" },
         { Sample.ExtraLine, "zookeeper: x", Unknown, "zookeeper" },
         { Sample.ExtraLine, "Name: x", Unknown, "Name" },
         { Sample.ExtraLine, "name: u", Duplicate, "name" },

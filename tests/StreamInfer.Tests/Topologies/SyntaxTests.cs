@@ -31,7 +31,7 @@ public sealed class SyntaxTests
     {
         var text = Sample.With(Sample.ExtraLine, $"monitoring: {new string('[', depth)}{new string(']', depth)}");
 
-        Sample.AssertError(text, refused ? Syntax : Reserved, Sample.ExtraLine, refused ? "" : "monitoring");
+        Sample.AssertError(text, refused ? Syntax : Invalid, Sample.ExtraLine, refused ? "" : "monitoring");
     }
 
     [Fact]

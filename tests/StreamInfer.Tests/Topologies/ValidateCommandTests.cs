@@ -28,14 +28,14 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public void Invoke_wrongFileBesideRightOne_printsEveryMistakeAndOk()
     {
-        var wrong = Write("wrong.yaml", Sample.With(1, "name: a b") + "monitoring: []\n");
+        var wrong = Write("wrong.yaml", Sample.With(1, "name: a b") + "limits: []\n");
         var right = Write("right.yaml", Sample.Text);
 
         var (code, printed, mistakes) = Invoke(wrong, right);
 
         Assert.Equal((2, $"{right}: ok\n"), (code, printed));
         Assert.Equal(
-            [$"{wrong}:1:7: name: 'a b' is not a name: 1 to 100 letters, digits, '.', '_' and '-'", $"{wrong}:8:1: monitoring: is a section that this version does not run; allowed is to leave it out"],
+            [$"{wrong}:1:7: name: 'a b' is not a name: 1 to 100 letters, digits, '.', '_' and '-'", $"{wrong}:8:9: limits: has a list; allowed is a section with keys out of maxPayloadBytes, maxKeyBytes, maxHeaders, maxHeaderBytes, maxSchemaBytes, rate"],
             mistakes.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 

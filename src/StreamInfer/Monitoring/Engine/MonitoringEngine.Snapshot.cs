@@ -19,6 +19,8 @@ public sealed partial class MonitoringEngine
         _clock.CountOf(Timing.Future),
         _passedOver,
         _plan.Sampling.Value,
+        IsEvaluating,
+        PanesRefused,
         [.. _monitors.Values.Select(SnapshotOf)]);
 
     private VersionSnapshot SnapshotOf(VersionMonitor monitor)

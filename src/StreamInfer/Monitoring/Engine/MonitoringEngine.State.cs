@@ -32,6 +32,14 @@ public sealed partial class MonitoringEngine
         }
 
         writer.Write(_passedOver);
+        writer.Write(_due.Count);
+        foreach (var (window, firedMs) in _due)
+        {
+            writer.Write(window.LastPane);
+            writer.Write(window.Count);
+            writer.Write(firedMs);
+        }
+
         writer.Write(_monitors.Count + _resumable.Count);
         foreach (var (key, monitor) in _monitors)
         {
@@ -66,6 +74,11 @@ public sealed partial class MonitoringEngine
         }
 
         (_clock, _covered, _passedOver) = (clock, covered, reader.ReadInt64());
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            _due.Enqueue((WindowOf(reader.ReadInt64(), reader.ReadInt64()), reader.ReadInt64()));
+        }
+
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             var (route, number) = (reader.ReadString(), reader.ReadInt32());
@@ -123,6 +136,12 @@ public sealed partial class MonitoringEngine
         }
 
         return stream.ToArray();
+    }
+
+    private FiredWindow WindowOf(long lastPane, long count)
+    {
+        var (end, first) = ((lastPane + 1) * _plan.Windows.Slide, lastPane - _plan.Windows.PanesPerWindow + 1);
+        return new FiredWindow(end - _plan.Windows.Window, end, first, lastPane, count);
     }
 
     private static void Write(BinaryWriter writer, string route, int version, byte[] bytes)

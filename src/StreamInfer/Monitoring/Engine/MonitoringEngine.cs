@@ -19,6 +19,7 @@ public sealed partial class MonitoringEngine
     private readonly Dictionary<PaneKey, VersionMonitor> _monitors = [];
     private readonly PaneStore _panes;
     private readonly List<FiredWindow> _fired = [];
+    private readonly Queue<(FiredWindow Window, long FiredMs)> _due = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private CoveredOffsets _covered = new();
     private WindowClock _clock;
@@ -40,6 +41,11 @@ public sealed partial class MonitoringEngine
 
     /// <summary>Up to when all events have come; null before the first.</summary>
     public long? WatermarkMs => _clock.Watermark;
+
+    /// <summary>
+    /// Whether it judges windows. Of several instances that add up what they counted one does; the others count, publish their panes, and judge single events.
+    /// </summary>
+    public bool IsEvaluating { get; set; } = true;
 
     /// <summary>Counts a batch, then fires the windows that are complete.</summary>
     /// <param name="batch">Rows of one version on one route; not kept.</param>
@@ -84,14 +90,27 @@ public sealed partial class MonitoringEngine
         _clock.Advance(nowMs, _fired);
         foreach (var window in _fired)
         {
-            Evaluate(window, nowMs);
-            ForgetUnresumed();
+            _due.Enqueue((window, nowMs));
         }
 
-        if (_fired.Count > 0)
+        var evaluated = false;
+        while (_due.TryPeek(out var due) && IsComplete(due.Window, due.FiredMs, nowMs))
         {
-            _panes.DropBefore(_clock.OldestPane, (key, pane) => _monitors[key].Totals.Add(pane));
+            Evaluate(_due.Dequeue().Window, nowMs);
+            ForgetUnresumed();
+            evaluated = true;
         }
+
+        if (evaluated)
+        {
+            Drop(_due.TryPeek(out var waiting) ? Math.Min(_clock.OldestPane, waiting.Window.FirstPane) : _clock.OldestPane);
+        }
+    }
+
+    private void Drop(long oldest)
+    {
+        _panes.DropBefore(oldest, (key, pane) => _monitors[key].Totals.Add(pane));
+        DropOthers(oldest);
     }
 
     private VersionMonitor MonitorOf(MonitoredVersion version, string route)
@@ -136,9 +155,7 @@ public sealed partial class MonitoringEngine
             pane.Skew.Add(nowMs - batch.Events[row].TimeMs);
         }
 
-        var (length, slide) = (_plan.Windows.Window, _plan.Windows.Slide);
-        var end = (number + 1) * slide;
-        monitor.Count(batch, from, to, pane, new FiredWindow(end - length, end, number - _plan.Windows.PanesPerWindow + 1, number, pane.Rows));
+        monitor.Count(batch, from, to, pane, WindowOf(number, pane.Rows));
     }
 
     /// <summary>Where events go that belong to no pane.</summary>
@@ -155,12 +172,20 @@ public sealed partial class MonitoringEngine
 
     private void Evaluate(FiredWindow window, long nowMs)
     {
-        var windows = _monitors.Values.Select(monitor => (Monitor: monitor, Counts: _panes.Merged(monitor.Key, window.FirstPane, window.LastPane))).ToArray();
+        var windows = _monitors.Values.Select(monitor => (Monitor: monitor, Counts: Merged(monitor, window))).ToArray();
         var talking = Math.Max(1, windows.Count(item => item.Counts.Rows > 0));
         var q = AlarmThresholds.RejectionLevel(_plan.FalseAlarmsPerDay, _plan.Windows.Slide) / talking;
         foreach (var (monitor, counts) in windows)
         {
-            monitor.Evaluate(window, counts, q);
+            if (IsEvaluating)
+            {
+                monitor.Evaluate(window, counts, q);
+            }
+            else
+            {
+                monitor.Pass(counts);
+            }
+
             if (monitor.TryLearn(nowMs))
             {
                 // The panes so far were counted by another reference.

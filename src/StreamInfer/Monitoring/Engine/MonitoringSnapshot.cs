@@ -13,6 +13,8 @@ namespace StreamInfer.Monitoring.Engine;
 /// <param name="Future">Events that did not count since they claim to be from the future.</param>
 /// <param name="PassedOver">Events that had been counted before a restart.</param>
 /// <param name="SamplingPercent">Share of the events that is watched.</param>
+/// <param name="IsEvaluating">Whether windows are judged here, and not by another instance.</param>
+/// <param name="PanesRefused">Panes of other instances that were counted by another reference, or came too late.</param>
 /// <param name="Versions">One a version and route that has windows.</param>
 public sealed record MonitoringSnapshot(
     string Pipeline,
@@ -24,4 +26,6 @@ public sealed record MonitoringSnapshot(
     long Future,
     long PassedOver,
     decimal SamplingPercent,
+    bool IsEvaluating,
+    long PanesRefused,
     ImmutableArray<VersionSnapshot> Versions);

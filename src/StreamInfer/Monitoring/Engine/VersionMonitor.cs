@@ -126,8 +126,15 @@ internal sealed partial class VersionMonitor
             }
         }
 
-        SilentWindows = counts.Rows > 0 ? 0 : SilentWindows + 1;
         Last = (window, counts, evaluation);
+        Pass(counts);
+    }
+
+    /// <summary>A window has passed that another instance judges.</summary>
+    /// <param name="counts">Its panes as far as they are known here.</param>
+    public void Pass(Pane counts)
+    {
+        SilentWindows = counts.Rows > 0 ? 0 : SilentWindows + 1;
         Counting.Anomalies?.Budget.Renew(counts.Ranks);
         Counting.Anomalies?.Budget.EndPane();
     }

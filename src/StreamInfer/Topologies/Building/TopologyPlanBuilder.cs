@@ -22,6 +22,7 @@ internal static class TopologyPlanBuilder
             Rollout = RolloutPlanBuilder.Build(topology.FindValue(TopologyKeys.Rollout) ?? [], topology.Get(TopologyKeys.Name), batching.Deadline),
             Shadows = [.. (topology.FindValue(TopologyKeys.Shadow) ?? []).Select(shadow => RolloutPlanBuilder.BuildShadow(shadow.Value))],
             Control = topology.Find(TopologyKeys.Control) is { } control ? RolloutPlanBuilder.BuildControl(control) : null,
+            Monitoring = topology.Find(TopologyKeys.Monitoring) is { } monitoring ? MonitoringPlanBuilder.Build(monitoring) : null,
             Output = BuildOutput(topology.Get(TopologyKeys.Output), registry is null ? EventFormat.Json : EventFormat.Avro),
             Transaction = topology.Get(TopologyKeys.Delivery) == DeliveryGuarantee.ExactlyOnce
                 ? BuildTransaction(topology.Find(TopologyKeys.Transaction) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Transaction)))

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using StreamInfer.Topologies.Documents;
 using StreamInfer.Topologies.Rules;
 using StreamInfer.Topologies.Shapes;
 
@@ -64,8 +63,8 @@ internal static class TopologyKeys
         new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
         "For finishing what is in flight after SIGTERM or SIGINT; 5 s more are granted for leaving the group.") { Default = "20s" };
 
-    public static readonly KeyOf<DocumentNode> Monitoring = new(
-        "monitoring", new ReservedShape(), "Not run by this version: drift and anomalies.");
+    public static readonly KeyOf<SectionOptions> Monitoring = new(
+        "monitoring", MonitoringKeys.Section, "How features and scores are watched for drift and anomalies, beside the scoring; left out, they are not.");
 
     public static readonly KeyOf<SectionOptions> Registry = new(
         "registry", RegistryKeys.Section, "How to reach the Schema Registry; left out, none is used.");

@@ -31,6 +31,13 @@ internal static class SideTopicRules
             Take(control, ControlKeys.AuditTopic, "of the audit", taken, reading);
         }
 
+        if (topology.TryGet(TopologyKeys.Monitoring, out var monitoring))
+        {
+            Take(monitoring, MonitoringKeys.DriftTopic, "of drift", taken, reading);
+            Take(monitoring, MonitoringKeys.AnomalyTopic, "of anomalies", taken, reading);
+            Take(monitoring, MonitoringKeys.StateTopic, "of monitoring's state", taken, reading);
+        }
+
         if (topology.TryGet(TopologyKeys.Shadow, out var shadows))
         {
             foreach (var (shadow, _) in shadows)

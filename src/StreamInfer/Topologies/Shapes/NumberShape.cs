@@ -20,11 +20,18 @@ internal sealed class NumberShape : ScalarShape<double>
     /// <summary>0 to 1.</summary>
     public static NumberShape Ratio { get; } = new() { Floor = 0, AllowsFloor = true, Ceiling = 1 };
 
+    /// <summary>1 or more.</summary>
+    public static NumberShape AtLeastOne { get; } = new() { Floor = 1, AllowsFloor = true };
+
+    /// <summary>More than 0, up to a half.</summary>
+    public static NumberShape SmallShare { get; } = new() { Floor = 0, Ceiling = 0.5 };
+
     public override string Allowed => (Floor, AllowsFloor) switch
     {
         (null, _) => "a finite number",
         (_, true) when Ceiling is { } ceiling => $"a number from {Floor} to {ceiling}",
         (_, true) => $"a finite number from {Floor}",
+        _ when Ceiling is { } ceiling => $"a number greater than {Floor}, up to {ceiling}",
         _ => $"a finite number greater than {Floor}",
     };
 

@@ -48,7 +48,6 @@ internal abstract class ScalarShape<T> : ShapeOf<T>
     private static string Verdict(TopologyErrorKind fault) => fault switch
     {
         TopologyErrorKind.OutOfRange => "is out of range; allowed is",
-        TopologyErrorKind.Reserved => "is not run by this version; allowed is",
         TopologyErrorKind.MissingFile => "does not exist; due is",
         _ => "is not",
     };

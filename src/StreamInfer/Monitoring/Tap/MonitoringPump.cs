@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using StreamInfer.Inference;
+using StreamInfer.Monitoring.Columns;
+using StreamInfer.Monitoring.Engine;
+using StreamInfer.Routing;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Monitoring.Tap;
+
+/// <summary>Takes copies from a tap to an engine: reads rows back, takes the share that is watched, tells the time. Used by one thread at a time.</summary>
+public sealed class MonitoringPump
+{
+    private readonly MonitoringTap _tap;
+    private readonly MonitoringEngine _engine;
+    private readonly Func<ScoringModel, MonitoredColumns, MonitoredVersion> _versions;
+    private readonly TopologyPlan _topology;
+    private readonly TimeProvider _time;
+    private readonly SaltedHash _hash = new("monitoring");
+    private readonly int _buckets;
+    private readonly Dictionary<(int Version, string Digest), (MonitoredVersion Version, ColumnReader Reader)> _known = [];
+    private readonly MonitoringBatch _batch = new();
+
+    /// <param name="tap">Has the copies.</param>
+    /// <param name="engine">Gets the rows.</param>
+    /// <param name="topology">Whose features they are.</param>
+    /// <param name="plan">How is watched.</param>
+    /// <param name="versions">Finds a version's reference; asked once for each.</param>
+    /// <param name="time">The clock.</param>
+    public MonitoringPump(
+        MonitoringTap tap,
+        MonitoringEngine engine,
+        TopologyPlan topology,
+        MonitoringPlan plan,
+        Func<ScoringModel, MonitoredColumns, MonitoredVersion> versions,
+        TimeProvider time)
+    {
+        (_tap, _engine, _topology, _versions, _time) = (tap, engine, topology, versions, time);
+        _buckets = plan.Sampling.Hundredths;
+    }
+
+    private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Counts one batch, or, where there is none, moves time on.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TryStep()
+    {
+        if (_tap.TryTake() is not { } batch)
+        {
+            _engine.Advance(NowMs);
+            return false;
+        }
+
+        try
+        {
+            for (var lane = 0; lane < batch.LaneCount; lane++)
+            {
+                Give(batch, lane);
+            }
+        }
+        finally
+        {
+            _tap.Return(batch);
+        }
+
+        return true;
+    }
+
+    private void Give(TappedBatch batch, int lane)
+    {
+        var tapped = batch.LaneAt(lane);
+        var (version, reader) = Know(tapped.Lane.Model, tapped.Features.Layout);
+        _batch.Begin(version, tapped.Lane.Route);
+        var stamp = tapped.Lane.Predictions.Stamp;
+        foreach (ref readonly var copy in batch.Events)
+        {
+            if (copy.Lane != lane || !IsWatched(copy))
+            {
+                continue;
+            }
+
+            var score = tapped.Scores[copy.Row];
+            var row = _batch.Add(new MonitoredEvent(copy.Partition, copy.Offset, copy.TimeMs, copy.Quality, score, stamp.Decide(score)));
+            reader.Read(tapped.Features, copy.Row, copy.Quality, _batch, row);
+            if (copy.KeyLength >= 0)
+            {
+                _batch.SetKey(row, batch.KeyOf(copy));
+            }
+        }
+
+        _batch.DeadLetters = lane == 0 ? batch.DeadLetters : 0;
+        if (_batch.Count > 0 || _batch.DeadLetters > 0)
+        {
+            _engine.Take(_batch, NowMs);
+        }
+    }
+
+    private (MonitoredVersion Version, ColumnReader Reader) Know(ScoringModel model, RowLayout layout)
+    {
+        if (!_known.TryGetValue((model.Identity.Version, model.Identity.Digest), out var known))
+        {
+            var columns = new MonitoredColumns(_topology.Features, layout);
+            _known.Add((model.Identity.Version, model.Identity.Digest), known = (_versions(model, columns), new ColumnReader(columns)));
+        }
+
+        return known;
+    }
+
+    /// <summary>The same events on every replay.</summary>
+    private bool IsWatched(in TappedEvent copy)
+    {
+        if (_buckets >= Percent.Buckets)
+        {
+            return true;
+        }
+
+        Span<byte> place = stackalloc byte[sizeof(int) + sizeof(long)];
+        BinaryPrimitives.WriteInt32LittleEndian(place, copy.Partition);
+        BinaryPrimitives.WriteInt64LittleEndian(place[sizeof(int)..], copy.Offset);
+        return _hash.Hash(place) % Percent.Buckets < _buckets;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using StreamInfer.Batching;
+using StreamInfer.Pipeline;
+
+namespace StreamInfer.Monitoring.Tap;
+
+/// <summary>
+/// Copies whole batches for monitoring: a fixed number of copies goes round. What comes while all are in use is dropped and counted. The side of the primary path never
+/// waits, and takes no lock that monitoring's thread could hold: that one runs at a lower priority, and may be stopped at any point for long.
+/// </summary>
+public sealed class MonitoringTap : IBatchObserver, IDisposable
+{
+    /// <summary>Most events that wait.</summary>
+    public const int QueueSize = 16_384;
+
+    private readonly ConcurrentQueue<TappedBatch> _free = new();
+    private readonly ConcurrentQueue<TappedBatch> _full = new();
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly bool _copiesKeys;
+    private int _isWaiting;
+    private long _offered;
+    private long _dropped;
+
+    /// <param name="batchSize">Most events a batch.</param>
+    /// <param name="copiesKeys">Whether keys are wanted, for alerts on single events.</param>
+    /// <param name="events">Most events that wait.</param>
+    public MonitoringTap(int batchSize, bool copiesKeys, int events = QueueSize)
+    {
+        _copiesKeys = copiesKeys;
+
+        // One is filled and one is counted while another waits.
+        for (var i = 0; i < Math.Clamp(events / batchSize, 3, 256); i++)
+        {
+            _free.Enqueue(new TappedBatch(batchSize));
+        }
+    }
+
+    /// <summary>Events of all batches, dead letters included.</summary>
+    public long Offered => Volatile.Read(ref _offered);
+
+    /// <summary>Those of them that found no room.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <inheritdoc/>
+    public void HandedOver(MicroBatch batch, long scoredAtMs)
+    {
+        Volatile.Write(ref _offered, _offered + batch.Count);
+        if (!_free.TryDequeue(out var copy))
+        {
+            Volatile.Write(ref _dropped, _dropped + batch.Count);
+            return;
+        }
+
+        copy.Copy(batch, _copiesKeys);
+        _full.Enqueue(copy);
+        if (Volatile.Read(ref _isWaiting) == 1)
+        {
+            _wake.Set();
+        }
+    }
+
+    /// <summary>Wakes whoever waits for a batch.</summary>
+    public void Wake() => _wake.Set();
+
+    public void Dispose() => _wake.Dispose();
+
+    /// <summary>The next batch, if there is one.</summary>
+    internal TappedBatch? TryTake() => _full.TryDequeue(out var batch) ? batch : null;
+
+    /// <summary>Monitoring is done with a batch.</summary>
+    internal void Return(TappedBatch batch) => _free.Enqueue(batch);
+
+    /// <summary>Waits for a batch or for <see cref="Wake"/>.</summary>
+    internal void Wait()
+    {
+        Interlocked.Exchange(ref _isWaiting, 1);
+        if (_full.IsEmpty)
+        {
+            _wake.WaitOne();
+        }
+
+        Volatile.Write(ref _isWaiting, 0);
+    }
+}

@@ -1,0 +1,69 @@
+using StreamInfer.Monitoring.Alarms;
+using StreamInfer.Monitoring.Windows;
+using StreamInfer.Topologies.Keys;
+using StreamInfer.Topologies.Shapes;
+
+namespace StreamInfer.Topologies.Building;
+
+/// <summary>Makes the plan of monitoring.</summary>
+internal static class MonitoringPlanBuilder
+{
+    public static MonitoringPlan Build(SectionOptions monitoring)
+    {
+        var anomalies = monitoring.Find(MonitoringKeys.Anomalies) ?? new SectionOptions(monitoring.PlaceOf(MonitoringKeys.Anomalies));
+        return new MonitoringPlan
+        {
+            Windows = BuildWindows(monitoring),
+            FalseAlarmsPerDay = monitoring.Get(MonitoringKeys.FalseAlarmsPerDay),
+            Thresholds = BuildThresholds(monitoring),
+            Sampling = monitoring.Get(MonitoringKeys.Sampling),
+            Anomalies = new AnomalyPlan
+            {
+                Method = anomalies.Get(AnomalyKeys.Method),
+                AlertFraction = anomalies.Get(AnomalyKeys.AlertFraction),
+                MinZ = anomalies.Get(AnomalyKeys.MinZ),
+            },
+            Detectors = [.. (monitoring.FindValue(MonitoringKeys.Detectors) ?? []).Select(item => new DetectorPlan(item.Value.Get(DetectorKeys.Signal), item.Value.Get(DetectorKeys.Kind))).Distinct()],
+            Summaries = monitoring.Get(MonitoringKeys.Summaries),
+            DriftTopic = monitoring.Find(MonitoringKeys.DriftTopic),
+            AnomalyTopic = monitoring.Find(MonitoringKeys.AnomalyTopic),
+            StateTopic = monitoring.Find(MonitoringKeys.StateTopic),
+            ReferenceFile = monitoring.Find(MonitoringKeys.Reference),
+        };
+    }
+
+    private static WindowPlan BuildWindows(SectionOptions monitoring) => new()
+    {
+        Window = Milliseconds(monitoring.Get(MonitoringKeys.Window)),
+        Slide = Milliseconds(monitoring.Get(MonitoringKeys.Slide)),
+        Time = monitoring.Get(MonitoringKeys.Time),
+        Delay = Milliseconds(monitoring.Get(MonitoringKeys.Delay)),
+        Lateness = monitoring.FindValue(MonitoringKeys.Lateness) is { } lateness ? Milliseconds(lateness) : null,
+        Idle = Milliseconds(monitoring.Get(MonitoringKeys.Idle)),
+        MaxFuture = Milliseconds(monitoring.Get(MonitoringKeys.MaxFuture)),
+    };
+
+    private static AlarmThresholds BuildThresholds(SectionOptions monitoring)
+    {
+        var thresholds = monitoring.Find(MonitoringKeys.Thresholds) ?? new SectionOptions(monitoring.PlaceOf(MonitoringKeys.Thresholds));
+        return new AlarmThresholds
+        {
+            Q = 0,
+            MinCount = monitoring.Get(MonitoringKeys.MinCount),
+            DesignEffect = monitoring.Get(MonitoringKeys.DesignEffect),
+            Distribution = BuildEffects(thresholds, ThresholdsKeys.Distribution),
+            Missing = BuildEffects(thresholds, ThresholdsKeys.Missing),
+            Range = BuildEffects(thresholds, ThresholdsKeys.Range),
+            New = BuildEffects(thresholds, ThresholdsKeys.New),
+            Joint = BuildEffects(thresholds, ThresholdsKeys.Joint),
+        };
+    }
+
+    private static EffectThresholds BuildEffects(SectionOptions thresholds, KeyOf<SectionOptions> key)
+    {
+        var effects = thresholds.Find(key) ?? new SectionOptions(thresholds.PlaceOf(key));
+        return new EffectThresholds(effects.Get(EffectKeys.Of(key, EffectKeys.Warning)), effects.Get(EffectKeys.Of(key, EffectKeys.Drift)));
+    }
+
+    private static long Milliseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMillisecond;
+}
