@@ -31,9 +31,9 @@ internal static class DriftCommand
             return history.Use(parsed, parsed.GetValue(topology)!, parsed.GetValue(replay)!, (plan, model, rows) =>
             {
                 rows.Interval = parsed.GetValue(interval) is { } step ? (history.Since(parsed) ?? DateTimeOffset.UnixEpoch, step) : null;
-                var profile = ReferenceOf(parsed.GetValue(reference)?.FullName, model);
+                var profile = ReferenceOf(parsed.GetValue(reference)?.FullName ?? plan.Monitoring?.ReferenceFile, model);
                 var version = new MonitoredVersion(plan.Model.Name, model.Version, rows.Columns.Numeric, rows.Columns.Categorical, profile, FeatureDigest.Of(plan.Features));
-                var run = new DriftReplay(windows.Read(parsed), plan.Name, version, report);
+                var run = new DriftReplay(windows.Read(parsed, plan), plan.Name, version, report);
                 run.Run(rows);
                 Tell(console.Error, run, rows, report);
                 return ExitCode.Success;

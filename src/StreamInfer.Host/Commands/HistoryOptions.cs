@@ -55,14 +55,17 @@ internal sealed class HistoryOptions(Func<RegistryPlan, ISchemaRegistry> openReg
         }
 
         plan = parsed.GetValue(_bootstrap) is { } brokers ? plan with { Kafka = plan.Kafka.SetItem("bootstrap.servers", brokers) } : plan;
-        using var registry = plan.Registry is null ? null : new OwnedRegistry(openRegistry(plan.Registry));
+        OwnedRegistry? registry = null;
         try
         {
             using var model = HistoryModel.Open(plan, parsed.GetValue(_models)!, parsed.GetValue(_version), loggers.CreateLogger<HistoryModel>());
             var range = new TimeRange(parsed.GetValue(_since), parsed.GetValue(_until));
-            using var events = HistoryInput.Open(plan, input, range, (decode, reader) => registry is null
-                ? null
-                : new SchemaDirectory(registry.Client, reader, decode, TimeProvider.System, loggers.CreateLogger<SchemaDirectory>()));
+            using var events = HistoryInput.Open(plan, input, range, (decode, reader) =>
+            {
+                // Only topics need one.
+                registry = plan.Registry is null ? null : new OwnedRegistry(openRegistry(plan.Registry));
+                return registry is null ? null : new SchemaDirectory(registry.Client, reader, decode, TimeProvider.System, loggers.CreateLogger<SchemaDirectory>());
+            });
             return work(plan, model, new HistoryRows(plan, events, model.Session));
         }
         catch (HistoryException wrong)
@@ -80,6 +83,10 @@ internal sealed class HistoryOptions(Func<RegistryPlan, ISchemaRegistry> openReg
         catch (RegistryException refused)
         {
             return Fail(errors, refused.Message, ExitCode.Registry);
+        }
+        finally
+        {
+            registry?.Dispose();
         }
     }
 

@@ -9,8 +9,11 @@ internal sealed class AlarmLog : IMonitoringOutput
     private long _rejectedWindow = long.MinValue;
     private long _window = long.MinValue;
 
-    /// <summary>When a subject went into warning or drift, or froze.</summary>
+    /// <summary>When a subject went into warning or drift.</summary>
     public List<(long At, string Subject)> Alarms { get; } = [];
+
+    /// <summary>When a feature froze.</summary>
+    public List<(long At, string Subject)> Frozen { get; } = [];
 
     /// <summary>Windows that were judged; summaries have to be on.</summary>
     public long Windows { get; private set; }
@@ -30,7 +33,11 @@ internal sealed class AlarmLog : IMonitoringOutput
                 _rejectedWindow = record.WindowEnd;
             }
         }
-        else if (record.Cause == DriftCause.Frozen || (record.State >= AlarmState.Warning && record.State > record.PreviousState))
+        else if (record.Cause == DriftCause.Frozen)
+        {
+            Frozen.Add((record.WindowEnd, record.Subject));
+        }
+        else if (record.State >= AlarmState.Warning && record.State > record.PreviousState)
         {
             Alarms.Add((record.WindowEnd, record.Subject));
         }

@@ -34,8 +34,9 @@ internal sealed record ScenarioTrial(long? Engine, long? OnTruth, long? Psi, lon
         }
 
         var (begin, end) = (scenario.Begin.ToUnixTimeMilliseconds(), scenario.End.ToUnixTimeMilliseconds());
-        var truth = log.Alarms.Where(alarm => scenario.Features.Contains(alarm.Subject)).Select(alarm => alarm.At);
-        var found = log.Alarms.Select(alarm => alarm.At).ToArray();
+        var all = log.Alarms.Concat(log.Frozen).ToArray();
+        var truth = all.Where(alarm => scenario.Features.Contains(alarm.Subject)).Select(alarm => alarm.At);
+        var found = all.Select(alarm => alarm.At).ToArray();
         return new ScenarioTrial(
             First(found, begin, end),
             First(truth, begin, end),
