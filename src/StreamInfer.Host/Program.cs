@@ -22,6 +22,8 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
     ProduceCommand.Create(OpenRegistry),
     TailCommand.Create(OpenRegistry),
     AuditCommand.Create(OpenRegistryOf),
+    ProfileCommand.Create(OpenRegistryOf, logs),
+    DriftCommand.Create(OpenRegistryOf, logs),
     BenchCommand.Create(OpenRegistry),
     BenchCellCommand.Create(logs),
 };

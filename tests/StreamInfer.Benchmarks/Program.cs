@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using StreamInfer.Benchmarks.Broker;
 using StreamInfer.Benchmarks.Kafka;
+using StreamInfer.Benchmarks.Monitoring.Quality;
 
 // What other threads and processes cost is not seen by BenchmarkDotNet, so these benchmarks run by themselves.
 switch (args)
@@ -18,7 +19,16 @@ switch (args)
     case ["kafka-latency", var name, var values, .. var seconds]:
         await KafkaLatency.RunAsync(name, values.Split(','), seconds.Length > 0 ? int.Parse(seconds[0], CultureInfo.InvariantCulture) : 4);
         break;
+    case ["monitoring-quality", var seeds, var days, .. var electricity]:
+        QualityReport.Write(
+            ".",
+            int.Parse(seeds, CultureInfo.InvariantCulture),
+            int.Parse(days, CultureInfo.InvariantCulture),
+            electricity.FirstOrDefault(),
+            Console.Out,
+            Console.Error);
+        break;
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        BenchmarkSwitcher.FromAssembly(typeof(BrokerSpeed).Assembly).Run(args);
         break;
 }

@@ -34,10 +34,12 @@ internal static class SimulateCommand
 
     private static async Task ExportAsync(SimulateSettings settings, TextWriter output, CancellationToken cancellation)
     {
-        var feed = settings.OpenFeed(TimeProvider.System);
+        var start = settings.Start ?? TimeProvider.System.GetUtcNow();
+        var feed = settings.OpenFeed(start);
         await using var file = new StreamWriter(settings.Csv!.FullName);
         var rows = TransactionExport.Write(feed, file, settings.Labels, cancellation);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"wrote {rows} rows to {settings.Csv}"));
+        await TellTruthAsync(settings.ScenarioFrom(start), output);
     }
 
     private static async Task<int> ProduceAsync(
@@ -48,13 +50,24 @@ internal static class SimulateCommand
         CancellationToken cancellation)
     {
         var schemaId = settings.Registry is null ? (int?)null : await RegisterAsync(settings, openRegistry, cancellation);
-        var feed = settings.OpenFeed(TimeProvider.System);
+        var start = settings.Start ?? TimeProvider.System.GetUtcNow();
+        var feed = settings.OpenFeed(start);
         using var producer = new TransactionProducer(settings.Kafka, settings.Topic, feed, schemaId, TimeProvider.System, logger);
         await producer.RunAsync(cancellation);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"sent {producer.Sent} events to {settings.Topic}, {producer.Acknowledged} acknowledged, {producer.Failed} failed"));
+        await TellTruthAsync(settings.ScenarioFrom(start), output);
         return producer.Acknowledged == producer.Sent ? 0 : 1;
+    }
+
+    private static async Task TellTruthAsync(Scenario? scenario, TextWriter output)
+    {
+        if (scenario is not null)
+        {
+            var features = scenario.Features.IsEmpty ? "" : $", on {string.Join(", ", scenario.Features)}";
+            await output.WriteLineAsync($"{ScenarioNames.Of(scenario.Kind)} from {scenario.Begin:yyyy-MM-ddTHH:mm:ssZ} to {scenario.End:yyyy-MM-ddTHH:mm:ssZ}{features}");
+        }
     }
 
     private static async Task<int> RegisterAsync(

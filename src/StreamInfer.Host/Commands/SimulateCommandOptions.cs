@@ -51,6 +51,16 @@ internal sealed class SimulateCommandOptions
         CustomParser = DurationArgument.Parse,
     };
 
+    private readonly Option<ScenarioKind> _scenario = new("--scenario")
+    {
+        Description = $"What goes wrong: {ScenarioNames.All}.",
+        CustomParser = ScenarioNames.Parse,
+    };
+
+    private readonly Option<TimeSpan?> _at = new("--at") { Description = "With --scenario: after so much event time, such as 10m.", CustomParser = DurationArgument.Parse };
+
+    private readonly Option<TimeSpan?> _for = new("--for") { Description = "With --scenario: for so much event time.", CustomParser = DurationArgument.Parse };
+
     private readonly Option<FileInfo?> _csv = new("--csv")
     {
         Description = "Write rows to this file instead of a topic; needs --count or --seconds.",
@@ -70,7 +80,12 @@ internal sealed class SimulateCommandOptions
             result,
             result.GetValue(_csv) is null || result.GetValue(_count) is not null || result.GetValue(_seconds) is not null,
             "--csv needs an end: --count or --seconds"));
-        Option[] all = [_bootstrap, _registry, _topic, _kafka, _rate, _seconds, _count, _seed, _start, _driftAfter, _csv, _labels];
+        command.Validators.Add(result => Check(
+            result,
+            (result.GetValue(_scenario) != ScenarioKind.None) == (result.GetValue(_at) is not null) && (result.GetValue(_at) is null) == (result.GetValue(_for) is null),
+            "--scenario, --at and --for go together"));
+        _for.Validators.Add(result => Check(result, result.GetValueOrDefault<TimeSpan?>() > TimeSpan.Zero, "--for is above 0"));
+        Option[] all = [_bootstrap, _registry, _topic, _kafka, _rate, _seconds, _count, _seed, _start, _driftAfter, _scenario, _at, _for, _csv, _labels];
         foreach (var option in all)
         {
             command.Add(option);
@@ -88,6 +103,9 @@ internal sealed class SimulateCommandOptions
         Seed = parsed.GetValue(_seed),
         Start = parsed.GetValue(_start),
         DriftAfter = parsed.GetValue(_driftAfter),
+        Scenario = parsed.GetValue(_scenario),
+        ScenarioAt = parsed.GetValue(_at) ?? default,
+        ScenarioFor = parsed.GetValue(_for) ?? default,
         Csv = parsed.GetValue(_csv),
         Labels = parsed.GetValue(_labels),
     };

@@ -27,24 +27,38 @@ internal sealed record SimulateSettings
 
     public required TimeSpan? DriftAfter { get; init; }
 
+    /// <summary>What goes wrong.</summary>
+    public ScenarioKind Scenario { get; init; }
+
+    /// <summary>From when on, after the start.</summary>
+    public TimeSpan ScenarioAt { get; init; }
+
+    /// <summary>How long.</summary>
+    public TimeSpan ScenarioFor { get; init; }
+
     /// <summary>Rows go to this file instead of a topic; null for a topic.</summary>
     public required FileInfo? Csv { get; init; }
 
     /// <summary>Whether the rows say what is fraud.</summary>
     public required bool Labels { get; init; }
 
+    /// <summary>What goes wrong, in event time; null for nothing.</summary>
+    public Scenario? ScenarioFrom(DateTimeOffset start) =>
+        Scenario == ScenarioKind.None ? null : new Scenario(Scenario, start + ScenarioAt, start + ScenarioAt + ScenarioFor);
+
     /// <summary>The feed of these settings: to a topic at the pace of the clock, unless the rate is 0; to a file at once.</summary>
-    public TransactionFeed OpenFeed(TimeProvider time)
+    /// <param name="start">Event time of the beginning.</param>
+    public TransactionFeed OpenFeed(DateTimeOffset start)
     {
         // Without a pace the events must still lie somewhere in time: faster than a generator sends, so that none lies in the future.
         const double unpacedRate = 100_000;
-        var start = Start ?? time.GetUtcNow();
         var options = new SimulationOptions
         {
             Seed = Seed,
             Start = start,
             EventsPerSecond = Rate > 0 ? Rate : unpacedRate,
             DriftAt = start + DriftAfter,
+            Scenario = ScenarioFrom(start),
         };
         return new TransactionFeed(options, paced: Csv is null && Rate > 0, Count, Duration);
     }

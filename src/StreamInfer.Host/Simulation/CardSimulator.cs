@@ -16,9 +16,14 @@ internal sealed class CardSimulator
     private readonly long _driftAt;
     private readonly double _honestGap;
     private readonly ulong _idSalt;
+    private readonly Scenario? _scenario;
+    private readonly SimulationRandom _scenarioRandom;
+    private readonly UpstreamFault? _fault;
     private double _nextHonest;
     private long _begun;
     private ulong _made;
+    private CardTransaction _again;
+    private FraudPattern? _againLabel;
 
     /// <exception cref="ArgumentOutOfRangeException">The rate is not above 0 and at most 1,000,000.</exception>
     public CardSimulator(SimulationOptions options)
@@ -33,6 +38,9 @@ internal sealed class CardSimulator
         _driftAt = options.DriftAt?.ToUnixTimeMilliseconds() ?? long.MaxValue;
         _honestGap = 1000 / (options.EventsPerSecond * (1 - FraudSchedule.Share));
         _idSalt = SimulationRandom.Mix(options.Seed);
+        _scenario = options.Scenario;
+        _scenarioRandom = new SimulationRandom(~options.Seed);
+        _fault = _scenario is null ? null : new UpstreamFault(_scenario);
         _random = new SimulationRandom(options.Seed);
         var cards = new CardPopulation(options.Seed);
         var merchants = new MerchantTable(_random);
@@ -46,6 +54,12 @@ internal sealed class CardSimulator
     /// <returns>Its label.</returns>
     public FraudPattern Next(ref CardTransaction transaction)
     {
+        if (_againLabel is { } label)
+        {
+            (transaction, _againLabel) = (_again, null);
+            return label;
+        }
+
         var pattern = FraudPattern.None;
         if (_episodes.TryPeek(out var episode, out _) && episode.Due <= _nextHonest)
         {
@@ -59,14 +73,22 @@ internal sealed class CardSimulator
 
         _made++;
         transaction.Id = SimulationRandom.Mix(_idSalt + _made);
+        if (_scenario is { Kind: ScenarioKind.Duplicates } duplicates && duplicates.IsActive(transaction.EventTime)
+            && _scenarioRandom.Chance(Scenario.DuplicateShare))
+        {
+            (_again, _againLabel) = (transaction, pattern);
+        }
+
+        _fault?.Apply(ref transaction);
         return pattern;
     }
 
     private void PayHonestly(ref CardTransaction transaction)
     {
         transaction.EventTime = TimeAt(_nextHonest);
-        _honest.Fill(ref transaction, transaction.EventTime >= _driftAt ? DriftProfile.After : DriftProfile.Before);
-        if (_random.Chance(FraudSchedule.EpisodesPerHonestPayment))
+        _honest.Fill(ref transaction, World(transaction.EventTime));
+        var isAttack = IsAttack(transaction.EventTime);
+        if (_random.Chance(FraudSchedule.EpisodesPerHonestPayment * (isAttack ? Scenario.AttackFactor : 1)))
         {
             Begin(_nextHonest + (_random.NextDouble() * _honestGap));
         }
@@ -103,7 +125,16 @@ internal sealed class CardSimulator
         _fraud.Pay(episode);
     }
 
-    private void Begin(double due) => _episodes.Enqueue(_fraud.Begin(due, TimeAt(due)), (due, _begun++));
+    private DriftProfile World(long eventTime) => eventTime >= _driftAt ? DriftProfile.After
+        : _scenario?.World(eventTime, _scenarioRandom) ?? DriftProfile.Before;
+
+    private bool IsAttack(long eventTime) => _scenario is { Kind: ScenarioKind.FraudAttack } attack && attack.IsActive(eventTime);
+
+    private void Begin(double due)
+    {
+        var time = TimeAt(due);
+        _episodes.Enqueue(_fraud.Begin(due, time, IsAttack(time) ? FraudPattern.CardTesting : null), (due, _begun++));
+    }
 
     // Runs through the frauds of the time before the start, so that the share of frauds is right from the first event on.
     private void BeginEarlierEpisodes()

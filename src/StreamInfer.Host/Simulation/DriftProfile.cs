@@ -18,4 +18,15 @@ internal readonly record struct DriftProfile(
 
     /// <summary>After prices rose, wallets replaced plastic and a new kind of merchant came up.</summary>
     public static readonly DriftProfile After = new(1.45, 0.3, 0.4, 0.06, 0.2);
+
+    /// <summary>On the way from before to after.</summary>
+    /// <param name="progress">0 to 1.</param>
+    public static DriftProfile Between(double progress) => new(
+        Mix(Before.AmountFactor, After.AmountFactor, progress),
+        Mix(Before.MovedOnline, After.MovedOnline, progress),
+        Mix(Before.MovedToApp, After.MovedToApp, progress),
+        Mix(Before.CryptoShare, After.CryptoShare, progress),
+        Mix(Before.UnknownIpShare, After.UnknownIpShare, progress));
+
+    private static double Mix(double from, double to, double progress) => from + ((to - from) * progress);
 }

@@ -10,9 +10,11 @@ internal sealed class FraudSpending(CardPopulation cards, MerchantTable merchant
     /// <summary>Begins an episode: a pattern, its first victim, and where the thief sits.</summary>
     /// <param name="due">When its first payment is made, in milliseconds after the simulation's start.</param>
     /// <param name="eventTime">The same as a point in time.</param>
-    public FraudEpisode Begin(double due, long eventTime)
+    /// <param name="only">The pattern that it must be; null for any.</param>
+    public FraudEpisode Begin(double due, long eventTime, FraudPattern? only = null)
     {
-        var pattern = FraudSchedule.Pattern(random.NextDouble());
+        var drawn = FraudSchedule.Pattern(random.NextDouble());
+        var pattern = only ?? drawn;
         var hour = HonestSpending.HourOf(eventTime);
         var card = random.Below(CardPopulation.Count);
         var asleep = pattern == FraudPattern.AccountTakeover && random.Chance(0.7);

@@ -16,4 +16,7 @@ internal enum MerchantCategory : byte
 
     /// <summary>Appears only with the drift: no model was trained on it.</summary>
     Crypto,
+
+    /// <summary>What a renamed <see cref="Grocery"/> is called; only where a scenario renames it.</summary>
+    Supermarket,
 }

@@ -18,4 +18,7 @@ internal sealed record SimulationOptions
 
     /// <summary>Event time from which on honest spending drifts; null for never.</summary>
     public DateTimeOffset? DriftAt { get; init; }
+
+    /// <summary>What goes wrong; null for nothing.</summary>
+    public Scenario? Scenario { get; init; }
 }

@@ -17,7 +17,7 @@ internal static class TransactionText
     public const int TransactionIdLength = 16;
 
     private static readonly ImmutableArray<byte[]> Categories = Utf8(
-        "grocery", "restaurant", "fuel", "clothing", "electronics", "travel", "gift_cards", "health", "digital", "cash", "crypto");
+        "grocery", "restaurant", "fuel", "clothing", "electronics", "travel", "gift_cards", "health", "digital", "cash", "crypto", "supermarket");
 
     private static readonly ImmutableArray<byte[]> Channels = Utf8("pos", "web", "app", "atm", "moto");
 

@@ -1,3 +1,5 @@
+using StreamInfer.Monitoring.Panes;
+
 namespace StreamInfer.Monitoring.Anomalies;
 
 /// <summary>
@@ -64,11 +66,12 @@ public sealed class DdSketch
     /// <summary>Adds what another sketch counted.</summary>
     public void Merge(DdSketch other)
     {
-        for (var i = 0; i < _counts.Length; i++)
+        if (other.Count == 0)
         {
-            _counts[i] += other._counts[i];
+            return;
         }
 
+        Bin.Add(_counts, other._counts);
         Count += other.Count;
     }
 

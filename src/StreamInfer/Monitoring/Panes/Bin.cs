@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace StreamInfer.Monitoring.Panes;
 
 /// <summary>Counts and sums of panes: adding them up, writing them, reading them.</summary>
@@ -11,7 +14,14 @@ internal static class Bin
             throw new ArgumentException($"a pane of {counts.Length} bins cannot be merged into one of {to.Length}: they belong to different references");
         }
 
-        for (var i = 0; i < to.Length; i++)
+        var vectors = MemoryMarshal.Cast<long, Vector<long>>(to);
+        var added = MemoryMarshal.Cast<long, Vector<long>>(counts);
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            vectors[i] += added[i];
+        }
+
+        for (var i = vectors.Length * Vector<long>.Count; i < to.Length; i++)
         {
             to[i] += counts[i];
         }

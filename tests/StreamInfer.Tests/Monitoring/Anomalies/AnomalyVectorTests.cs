@@ -14,7 +14,7 @@ public class AnomalyVectorTests
         var trees = Trees(vector);
         foreach (var split in vector["firstTree"].EnumerateArray())
         {
-            var actual = trees.SplitsOf(0)[split[0].GetInt32() - 1];
+            var actual = trees.SplitOf(0, split[0].GetInt32() - 1);
             Assert.Equal(split[1].GetInt32(), actual.Feature);
             vector.Match(split[2], actual.At, $"node {split[0]}");
         }
