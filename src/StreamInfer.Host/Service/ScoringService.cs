@@ -8,6 +8,7 @@ using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Consuming;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.SchemaRegistry;
+using StreamInfer.Models;
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
@@ -36,6 +37,8 @@ internal sealed class ScoringService : IAsyncDisposable
     private readonly ServiceMetrics _exposition;
     private readonly List<IDisposable> _owned = [];
     private ServiceEndpoints? _endpoints;
+    private ServiceMonitoring? _monitoring;
+    private ModelRepository? _repository;
 
     /// <param name="plan">The topology.</param>
     /// <param name="options">What the command line says.</param>
@@ -81,6 +84,7 @@ internal sealed class ScoringService : IAsyncDisposable
             var maxRecordBytes = await CheckTopicsAsync(stop);
             var ids = await OutputSchemas.RegisterAsync(_plan, registry, stop);
             versions.Begin(ids);
+            StartMonitoring(ids);
             var crashes = OpenGuard(model);
             await ScoreAsync(() => Compose(versions, registry, ids.Prediction, schemas, maxRecordBytes, crashes), versions, stop);
         }
@@ -154,6 +158,16 @@ internal sealed class ScoringService : IAsyncDisposable
         }
     }
 
+    private void StartMonitoring(OutputSchemas ids)
+    {
+        if (_plan.Monitoring is not null)
+        {
+            _monitoring = ServiceMonitoring.Start(_plan, _repository!, _kafka, ids, () => Pipeline?.State.HasFirstPartition ?? false, _time, _logs);
+            _owned.Add(_monitoring);
+            _monitoring.Observe(Metrics, _health);
+        }
+    }
+
     private ServiceVersions OpenVersions(SchemaRegistryClient? registry)
     {
         if (_models is not { } models)
@@ -162,6 +176,7 @@ internal sealed class ScoringService : IAsyncDisposable
             _owned.Add(models);
         }
 
+        _repository = models.Repository;
         return new ServiceVersions(_plan, models, registry, _kafka, _time, _logs);
     }
 
@@ -199,7 +214,7 @@ internal sealed class ScoringService : IAsyncDisposable
         {
             Topology = _plan,
             Versions = versions.Director.Versions,
-            Observers = versions.Observers,
+            Observers = _monitoring is { } monitoring ? [.. versions.Observers, monitoring.Observer] : versions.Observers,
             OnBoundary = versions.Director.OnBoundary,
             FeatureDigest = FeatureDigest.Of(_plan.Features),
             OpenSource = OpenSource,

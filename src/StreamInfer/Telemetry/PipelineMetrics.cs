@@ -120,6 +120,14 @@ public sealed class PipelineMetrics : IDisposable
     public void ObserveByVersion(string name, string unit, string description, Func<IEnumerable<(int Version, double Value)>> values) =>
         _meter.CreateObservableGauge(name, () => values().Select(each => new Measurement<double>(each.Value, _pipeline, new("version", each.Version))), unit, description);
 
+    /// <summary>Reports values with labels of their own that are read when somebody looks.</summary>
+    public void ObserveEach(string name, string unit, string description, Func<IEnumerable<(double Value, KeyValuePair<string, object?>[] Labels)>> values) =>
+        _meter.CreateObservableGauge(name, () => values().Select(each => new Measurement<double>(each.Value, [_pipeline, .. each.Labels])), unit, description);
+
+    /// <summary>Reports counts with labels of their own, which never fall, that are read when somebody looks.</summary>
+    public void CountEach(string name, string unit, string description, Func<IEnumerable<(long Count, KeyValuePair<string, object?>[] Labels)>> counts) =>
+        _meter.CreateObservableCounter(name, () => counts().Select(each => new Measurement<long>(each.Count, [_pipeline, .. each.Labels])), unit, description);
+
     /// <summary>Reports what shadows did, and how their scores compare with those that were published.</summary>
     public void ObserveShadows(Func<IEnumerable<(int Version, ShadowState State)>> shadows)
     {

@@ -35,7 +35,7 @@ public sealed class ValidateCommandTests : IDisposable
 
         Assert.Equal((2, $"{right}: ok\n"), (code, printed));
         Assert.Equal(
-            [$"{wrong}:1:7: name: 'a b' is not a name: 1 to 100 letters, digits, '.', '_' and '-'", $"{wrong}:8:9: limits: has a list; allowed is a section with keys out of maxPayloadBytes, maxKeyBytes, maxHeaders, maxHeaderBytes, maxSchemaBytes, rate"],
+            [$"{wrong}:1:7: name: 'a b' is not a name: 1 to 100 letters, digits, '.', '_' and '-'", $"{wrong}:8:1: limits: has a list; allowed is a section with keys out of maxPayloadBytes, maxKeyBytes, maxHeaders, maxHeaderBytes, maxSchemaBytes, rate"],
             mistakes.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 

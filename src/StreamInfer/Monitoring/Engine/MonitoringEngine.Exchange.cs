@@ -12,7 +12,7 @@ public sealed partial class MonitoringEngine
     private readonly Dictionary<(PaneKey Key, long Number), long> _given = [];
     private readonly Dictionary<(PaneKey Key, long Number), Dictionary<string, byte[]>> _others = [];
     private readonly Dictionary<string, (long WatermarkMs, long SeenMs)> _instances = new(StringComparer.Ordinal);
-    private long _evaluatedPane = long.MinValue;
+    private long? _evaluatedPane;
 
     /// <summary>Panes of other instances that were counted by another reference, or came after the last window with them.</summary>
     public long PanesRefused { get; private set; }
@@ -107,7 +107,7 @@ public sealed partial class MonitoringEngine
     private Pane Merged(VersionMonitor monitor, FiredWindow window)
     {
         var merged = _panes.Merged(monitor.Key, window.FirstPane, window.LastPane);
-        _evaluatedPane = Math.Max(_evaluatedPane, window.LastPane);
+        _evaluatedPane = window.LastPane;
         for (var number = window.FirstPane; number <= window.LastPane && _others.Count > 0; number++)
         {
             foreach (var bytes in _others.GetValueOrDefault((monitor.Key, number))?.Values ?? Enumerable.Empty<byte[]>())

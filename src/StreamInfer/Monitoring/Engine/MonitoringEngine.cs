@@ -47,10 +47,21 @@ public sealed partial class MonitoringEngine
     /// </summary>
     public bool IsEvaluating { get; set; } = true;
 
-    /// <summary>Counts a batch, then fires the windows that are complete.</summary>
+    /// <summary>Counts a batch, then fires the windows that are complete: <see cref="Count(MonitoringBatch, long)"/> and <see cref="Advance"/>.</summary>
     /// <param name="batch">Rows of one version on one route; not kept.</param>
     /// <param name="nowMs">The clock, Unix milliseconds.</param>
     public void Take(MonitoringBatch batch, long nowMs)
+    {
+        Count(batch, nowMs);
+        Advance(nowMs);
+    }
+
+    /// <summary>
+    /// Counts a batch; to be followed by <see cref="Advance"/>, or first by batches of other versions that have rows of the same stretch of the log: what is below an
+    /// offset that was counted before the last advance is passed over.
+    /// </summary>
+    /// <inheritdoc cref="Take"/>
+    public void Count(MonitoringBatch batch, long nowMs)
     {
         var monitor = MonitorOf(batch.Version, batch.Route);
         var (first, number) = (-1, 0L);
@@ -79,13 +90,14 @@ public sealed partial class MonitoringEngine
         }
 
         QualityOf(monitor).Add(EventViolation.Schema, batch.DeadLetters);
-        Advance(nowMs);
     }
 
     /// <summary>Moves time on without events: idle partitions stop holding windows back.</summary>
     /// <param name="nowMs">The clock, Unix milliseconds.</param>
-    public void Advance(long nowMs)
+    /// <returns>How many windows were judged.</returns>
+    public int Advance(long nowMs)
     {
+        _covered.Commit();
         _fired.Clear();
         _clock.Advance(nowMs, _fired);
         foreach (var window in _fired)
@@ -93,18 +105,20 @@ public sealed partial class MonitoringEngine
             _due.Enqueue((window, nowMs));
         }
 
-        var evaluated = false;
+        var evaluated = 0;
         while (_due.TryPeek(out var due) && IsComplete(due.Window, due.FiredMs, nowMs))
         {
             Evaluate(_due.Dequeue().Window, nowMs);
             ForgetUnresumed();
-            evaluated = true;
+            evaluated++;
         }
 
-        if (evaluated)
+        if (evaluated > 0)
         {
             Drop(_due.TryPeek(out var waiting) ? Math.Min(_clock.OldestPane, waiting.Window.FirstPane) : _clock.OldestPane);
         }
+
+        return evaluated;
     }
 
     private void Drop(long oldest)

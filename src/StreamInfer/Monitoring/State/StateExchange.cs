@@ -80,22 +80,13 @@ public sealed class StateExchange : IControlListener, IDisposable
     {
         while (_incoming.TryDequeue(out var record))
         {
-            switch (record.Key.Kind)
+            try
             {
-                case StateKind.Instance:
-                    engine.Heard(record.Key.Instance, record.Value is null ? null : StateValue.ToWatermark(record.Value), Math.Min(nowMs, record.Timestamp.ToUnixTimeMilliseconds()));
-                    break;
-                case StateKind.Pane when record.Value is { } value:
-                    _panes[record.Key] = nowMs;
-                    foreach (var pane in StateValue.ToPanes(value, record.Key))
-                    {
-                        engine.Absorb(record.Key.Instance, pane);
-                    }
-
-                    break;
-                case StateKind.Pane:
-                    _panes.Remove(record.Key);
-                    break;
+                Receive(engine, record.Key, record.Value, Math.Min(nowMs, record.Timestamp.ToUnixTimeMilliseconds()));
+            }
+            catch (Exception misfit) when (misfit is InvalidDataException or EndOfStreamException)
+            {
+                _trouble = $"the state topic's record '{record.Key.Of(_pipeline)}' cannot be read: {misfit.Message}";
             }
         }
     }
@@ -165,5 +156,26 @@ public sealed class StateExchange : IControlListener, IDisposable
         _outgoing.Enqueue((new StateKey(StateKind.Instance, _instance).Of(_pipeline), null));
         Send();
         _topic.Dispose();
+    }
+
+    private void Receive(MonitoringEngine engine, StateKey key, byte[]? value, long whenMs)
+    {
+        switch (key.Kind)
+        {
+            case StateKind.Instance:
+                engine.Heard(key.Instance, value is null ? null : StateValue.ToWatermark(value), whenMs);
+                break;
+            case StateKind.Pane when value is not null:
+                _panes[key] = whenMs;
+                foreach (var pane in StateValue.ToPanes(value, key))
+                {
+                    engine.Absorb(key.Instance, pane);
+                }
+
+                break;
+            case StateKind.Pane:
+                _panes.Remove(key);
+                break;
+        }
     }
 }

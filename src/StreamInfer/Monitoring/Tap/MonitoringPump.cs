@@ -19,6 +19,7 @@ public sealed class MonitoringPump
     private readonly int _buckets;
     private readonly Dictionary<(int Version, string Digest), (MonitoredVersion Version, ColumnReader Reader)> _known = [];
     private readonly MonitoringBatch _batch = new();
+    private double _evaluationSeconds;
 
     /// <param name="tap">Has the copies.</param>
     /// <param name="engine">Gets the rows.</param>
@@ -38,6 +39,9 @@ public sealed class MonitoringPump
         _buckets = plan.Sampling.Hundredths;
     }
 
+    /// <summary>What the last judging of windows took, in seconds; 0 before the first. Read by anyone.</summary>
+    public double EvaluationSeconds => Volatile.Read(ref _evaluationSeconds);
+
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Counts one batch, or, where there is none, moves time on.</summary>
@@ -46,7 +50,7 @@ public sealed class MonitoringPump
     {
         if (_tap.TryTake() is not { } batch)
         {
-            _engine.Advance(NowMs);
+            Advance();
             return false;
         }
 
@@ -56,6 +60,8 @@ public sealed class MonitoringPump
             {
                 Give(batch, lane);
             }
+
+            Advance();
         }
         finally
         {
@@ -90,7 +96,16 @@ public sealed class MonitoringPump
         _batch.DeadLetters = lane == 0 ? batch.DeadLetters : 0;
         if (_batch.Count > 0 || _batch.DeadLetters > 0)
         {
-            _engine.Take(_batch, NowMs);
+            _engine.Count(_batch, NowMs);
+        }
+    }
+
+    private void Advance()
+    {
+        var started = _time.GetTimestamp();
+        if (_engine.Advance(NowMs) > 0)
+        {
+            Volatile.Write(ref _evaluationSeconds, _time.GetElapsedTime(started).TotalSeconds);
         }
     }
 

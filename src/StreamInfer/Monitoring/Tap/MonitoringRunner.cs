@@ -63,8 +63,18 @@ public sealed class MonitoringRunner : IDisposable
     /// <summary>Events that were not watched since monitoring was behind.</summary>
     public long Dropped => _tap.Dropped;
 
+    /// <summary>Events that wait to be watched.</summary>
+    public long Waiting => _tap.Waiting;
+
     /// <summary>Batches of records that did not get through.</summary>
     public long FailedWrites => _publisher.Failed;
+
+    /// <summary>How far the watermark is behind the clock; NaN before the first event.</summary>
+    public double WatermarkLagSeconds =>
+        Snapshot.WatermarkMs is { } watermark ? (_parts.Time.GetUtcNow().ToUnixTimeMilliseconds() - watermark) / 1e3 : double.NaN;
+
+    /// <summary>What the last judging of windows took, in seconds; 0 before the first.</summary>
+    public double EvaluationSeconds => _pump.EvaluationSeconds;
 
     /// <summary>What is wrong with it; null where nothing is.</summary>
     public string? Problem
@@ -89,7 +99,8 @@ public sealed class MonitoringRunner : IDisposable
     /// <summary>Ends it, with a last checkpoint. What waits is given up.</summary>
     public void Dispose()
     {
-        _timer.Dispose();
+        // Its callback uses what goes now.
+        _timer.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _stop.Cancel();
         _tap.Wake();
         _thread.Join();
@@ -111,7 +122,10 @@ public sealed class MonitoringRunner : IDisposable
                 }
             }
 
-            _parts.State?.Keep(_engine);
+            if (_isLoaded)
+            {
+                _parts.State?.Keep(_engine);
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

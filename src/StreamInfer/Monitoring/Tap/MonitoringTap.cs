@@ -20,6 +20,7 @@ public sealed class MonitoringTap : IBatchObserver, IDisposable
     private int _isWaiting;
     private long _offered;
     private long _dropped;
+    private long _done;
 
     /// <param name="batchSize">Most events a batch.</param>
     /// <param name="copiesKeys">Whether keys are wanted, for alerts on single events.</param>
@@ -40,6 +41,9 @@ public sealed class MonitoringTap : IBatchObserver, IDisposable
 
     /// <summary>Those of them that found no room.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Those that wait, or are being counted.</summary>
+    public long Waiting => Offered - Dropped - Volatile.Read(ref _done);
 
     /// <inheritdoc/>
     public void HandedOver(MicroBatch batch, long scoredAtMs)
@@ -68,7 +72,11 @@ public sealed class MonitoringTap : IBatchObserver, IDisposable
     internal TappedBatch? TryTake() => _full.TryDequeue(out var batch) ? batch : null;
 
     /// <summary>Monitoring is done with a batch.</summary>
-    internal void Return(TappedBatch batch) => _free.Enqueue(batch);
+    internal void Return(TappedBatch batch)
+    {
+        Volatile.Write(ref _done, _done + batch.Total);
+        _free.Enqueue(batch);
+    }
 
     /// <summary>Waits for a batch or for <see cref="Wake"/>.</summary>
     internal void Wait()

@@ -18,6 +18,9 @@ internal sealed class TappedBatch(int capacity)
 
     public int Count { get; private set; }
 
+    /// <summary>Events of the micro-batch, those without a row included.</summary>
+    public int Total { get; private set; }
+
     /// <summary>Events that became dead letters.</summary>
     public int DeadLetters { get; private set; }
 
@@ -37,7 +40,7 @@ internal sealed class TappedBatch(int capacity)
             FitLane(lane, batch.LaneAt(lane)).Copy(batch.LaneAt(lane));
         }
 
-        (Count, DeadLetters) = (0, 0);
+        (Count, DeadLetters, Total) = (0, 0, batch.Count);
         var keyLength = 0;
         foreach (ref readonly var scored in batch.Events)
         {

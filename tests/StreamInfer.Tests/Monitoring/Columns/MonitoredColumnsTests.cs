@@ -39,8 +39,8 @@ public sealed class MonitoredColumnsTests
 
         Assert.Equal(255, columns.Numeric.Length);
         Assert.Equal("pixels[254]", columns.Numeric[^1]);
-        Assert.Equal(["color"], columns.Categorical);
-        Assert.Equal(["last"], columns.LeftOut);
+        Assert.Equal("color", Assert.Single(columns.Categorical));
+        Assert.Equal("last", Assert.Single(columns.LeftOut));
     }
 
     [Fact]

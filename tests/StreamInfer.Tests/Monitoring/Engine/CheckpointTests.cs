@@ -27,7 +27,7 @@ public sealed class CheckpointTests
 
         Assert.Equal(Convert.ToHexString(straight.Save()), Convert.ToHexString(resumed.Save()));
         Assert.NotEmpty(resumed.Alarmed);
-        Assert.Equal(straight.Alarmed, resumed.Alarmed);
+        Assert.Equal(straight.Alarmed.AsEnumerable(), resumed.Alarmed);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class MonitoringEngineTests
     private static readonly MonitoredVersion One = EngineBed.VersionOf(1, EngineBed.ReferenceOf(1));
 
     [Fact]
-    public void Take_nothing_changed_no_alarm()
+    public void Take_nothingChanged_noAlarm()
     {
         var bed = new EngineBed();
 
@@ -23,7 +23,7 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Take_a_feature_shifts_it_is_alarmed_and_recovers()
+    public void Take_aFeatureShifts_itIsAlarmedAndRecovers()
     {
         var bed = new EngineBed();
         bed.Feed(One, 600);
@@ -44,7 +44,7 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Take_versions_are_swapped_no_alarm()
+    public void Take_versionsAreSwapped_noAlarm()
     {
         var two = EngineBed.VersionOf(2, EngineBed.ReferenceOf(2, rows: 3_000, seed: 50));
         var bed = new EngineBed();
@@ -58,7 +58,7 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Take_versions_with_other_references_each_is_judged_by_its_own()
+    public void Take_versionsWithOtherReferences_eachIsJudgedByItsOwn()
     {
         var shifted = new SampleReference.SampleRows(5_000, 3).With(0, (_, value) => value + 100);
         var builder = new StreamInfer.Monitoring.Profiles.ReferenceProfileBuilder();
@@ -79,7 +79,7 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Take_the_reference_is_of_another_version_it_is_refused_and_said()
+    public void Take_referenceOfAnotherVersion_isRefusedAndSaid()
     {
         var bed = new EngineBed();
 
@@ -90,7 +90,7 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Take_the_reference_is_of_other_features_it_is_refused()
+    public void Take_referenceOfOtherFeatures_isRefused()
     {
         var reference = EngineBed.ReferenceOf(1) with { FeatureDigest = "0123456789abcdef" };
 
@@ -101,7 +101,7 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Take_without_a_reference_the_window_before_is_one()
+    public void Take_withoutAReference_theWindowBeforeIsOne()
     {
         var bed = new EngineBed();
         var version = EngineBed.VersionOf(1, reference: null);
@@ -116,7 +116,7 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Take_values_are_missing_constant_or_of_one_row_it_goes_on()
+    public void Take_missingInfiniteAndConstantValues_areAlarmedAsSuch()
     {
         var bed = new EngineBed();
 
@@ -135,7 +135,7 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Take_an_empty_batch_nothing_happens()
+    public void Take_emptyBatch_nothingHappens()
     {
         var bed = new EngineBed();
 
@@ -146,7 +146,7 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Take_a_clock_jumps_it_is_counted_and_moves_nothing()
+    public void Take_clockThatJumps_isCountedAndMovesNothing()
     {
         var bed = new EngineBed();
         bed.Feed(One, 120);
@@ -161,7 +161,7 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Advance_a_partition_is_idle_windows_go_on()
+    public void Advance_idlePartition_windowsGoOn()
     {
         var bed = new EngineBed();
         bed.FeedOne(One, bed.Now, partition: 1);
@@ -173,7 +173,7 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Take_a_million_categories_memory_is_bounded()
+    public void Take_millionCategories_memoryIsBounded()
     {
         var bed = new EngineBed();
         var batch = new MonitoringBatch();
@@ -195,17 +195,53 @@ public sealed class MonitoringEngineTests
     }
 
     [Fact]
-    public void Take_the_score_moves_the_detectors_of_the_plan_signal()
+    public void Take_aSignalMoves_itsDetectorSignals()
     {
-        var plan = EngineBed.Plan with { Detectors = [new DetectorPlan("c", DetectorKind.PageHinkley), new DetectorPlan("nothing", DetectorKind.Adwin)] };
+        var plan = EngineBed.Plan with { Detectors = [new DetectorPlan("c", DetectorKind.Adwin), new DetectorPlan("nothing", DetectorKind.Adwin)] };
         var bed = new EngineBed(plan);
         bed.Feed(One, 100);
         Assert.DoesNotContain(bed.Drifts, record => record.Cause == DriftCause.Detector);
 
         bed.Feed(One, 50, seed: 8, change: row => row[2] += 3 * Scale("c"));
 
-        Assert.Contains(bed.Drifts, record => record is { Subject: "c", Cause: DriftCause.Detector, Detector: "page-hinkley" });
+        Assert.Contains(bed.Drifts, record => record is { Subject: "c", Cause: DriftCause.Detector, Detector: "adwin" });
         Assert.Contains(bed.Notes, note => note.Contains("nothing are no signals", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(AnomalyMethod.HalfSpaceTrees)]
+    [InlineData(AnomalyMethod.RobustZ)]
+    public void Take_strangeEvents_areAlertedOnWithTheirFeature(AnomalyMethod method)
+    {
+        var bed = new EngineBed(EngineBed.Plan with { Anomalies = new AnomalyPlan { Method = method, AlertFraction = 0.01 } });
+        bed.Feed(One, 600);
+        bed.Anomalies.Clear();
+
+        for (var i = 0; i < 5; i++)
+        {
+            bed.FeedOne(One, bed.Now, change: row => (row[0], row[1], row[2]) = (-4, 40, 8));
+        }
+
+        Assert.Equal(5, bed.Anomalies.Count);
+        Assert.All(bed.Anomalies, record =>
+        {
+            Assert.Equal("b", record.Top[0].Feature);
+            Assert.True(record.Score > record.Threshold);
+            Assert.Equal(method, record.Method);
+        });
+    }
+
+    [Fact]
+    public void Take_wholeStreamBecomesStrange_alertsStayWithinTheBudget()
+    {
+        var bed = new EngineBed(EngineBed.Plan with { Anomalies = new AnomalyPlan { Method = AnomalyMethod.RobustZ, AlertFraction = 0.01 } });
+        bed.Feed(One, 600);
+        bed.Anomalies.Clear();
+
+        bed.Feed(One, 60, seed: 8, change: row => row[1] = 40);
+
+        Assert.InRange(bed.Anomalies.Count, 100, 300);
+        Assert.True(bed.Version.Suppressed > 800);
     }
 
     private static float Scale(string feature) => (float)One.Reference!.Features.Single(item => item.Name == feature).Numeric!.Scale;

@@ -1,4 +1,5 @@
-using StreamInfer.Decoding;
+using System.Text;
+using System.Text.RegularExpressions;
 using StreamInfer.Models.Control;
 using StreamInfer.Monitoring.Columns;
 using StreamInfer.Monitoring.Engine;
@@ -110,8 +111,11 @@ public sealed class MonitoringTapTests
     {
         using var rig = new Rig();
         await RunAsync(rig, events, tap);
-        return [.. rig.Sink.Published.Select(record => $"{record.Source} {Convert.ToHexString(record.Key ?? [])} {Convert.ToHexString(record.Value ?? [])}")];
+        return [.. rig.Sink.Published.Select(record => $"{record.Source} {Convert.ToHexString(record.Key ?? [])} {WithoutTime(record.Value ?? [])}")];
     }
+
+    /// <summary>The clock of the rig moves while its source waits, which is up to the machine's scheduling.</summary>
+    private static string WithoutTime(byte[] json) => Regex.Replace(Encoding.UTF8.GetString(json), "\"scoredAt\":[0-9]+", "", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private static Task RunAsync(Rig rig, int events, MonitoringTap? tap, int first = 0)
     {
