@@ -1,7 +1,6 @@
 using StreamInfer.Decoding;
 using StreamInfer.Monitoring.Engine;
 using StreamInfer.Monitoring.Panes;
-using StreamInfer.Monitoring.Profiles;
 using StreamInfer.Monitoring.Randomness;
 using StreamInfer.Topologies;
 

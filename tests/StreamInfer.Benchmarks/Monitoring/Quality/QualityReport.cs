@@ -91,8 +91,8 @@ internal static class QualityReport
 
         output.WriteLine(Line($"""
 
-            What changes no distribution raises no drift alarm, and is seen elsewhere: the skewed clocks as events that come too late ({late:0.0%} of those in the 40 minutes), duplicates by
-            their ids. "False before" counts alarms (minutes, for the naive rules) in the {20 * seeds} minutes before the scenarios began.
+            What changes no distribution raises no drift alarm: skewed clocks show as events that come too late ({late:0.0%} of those in the 40 minutes); duplicates are for whoever looks at ids.
+            "False before" counts alarms (minutes, for the naive rules) in the {20 * seeds} minutes before the scenarios began.
             """));
     }
 
