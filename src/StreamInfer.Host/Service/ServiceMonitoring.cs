@@ -22,7 +22,6 @@ internal sealed class ServiceMonitoring : IDisposable
 {
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(2);
 
-    private readonly TopologyPlan _plan;
     private readonly ModelRepository _repository;
     private readonly ReferenceProfile? _override;
     private readonly string _featureDigest;
@@ -33,7 +32,7 @@ internal sealed class ServiceMonitoring : IDisposable
     private ServiceMonitoring(
         TopologyPlan plan, ModelRepository repository, ReferenceProfile? reference, KafkaProperties kafka, OutputSchemas schemas, Func<bool> isFirst, TimeProvider time, ILoggerFactory logs)
     {
-        (_plan, _repository, _override, _logger) = (plan, repository, reference, logs.CreateLogger<MonitoringRunner>());
+        (_repository, _override, _logger) = (repository, reference, logs.CreateLogger<MonitoringRunner>());
         _featureDigest = FeatureDigest.Of(plan.Features);
         var monitoring = plan.Monitoring!;
         if ((monitoring.DriftTopic ?? monitoring.AnomalyTopic) is { } topic)

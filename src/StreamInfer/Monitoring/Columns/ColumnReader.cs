@@ -31,8 +31,8 @@ public sealed class ColumnReader(MonitoredColumns columns)
     /// <param name="to">Its row there, added before.</param>
     public void Read(FeatureBlock block, int row, QualityFlags quality, MonitoringBatch into, int to)
     {
-        var isImputed = (quality & QualityFlags.Imputed) != 0;
-        var isOutOfRange = (quality & QualityFlags.OutOfRange) != 0;
+        var isImputed = (quality & QualityFlags.Imputed) != QualityFlags.None;
+        var isOutOfRange = (quality & QualityFlags.OutOfRange) != QualityFlags.None;
         var numbers = into.NumbersOf(to);
         var numeric = columns.NumericColumns.AsSpan();
         for (var i = 0; i < numeric.Length; i++)

@@ -1,4 +1,3 @@
-using StreamInfer.Monitoring.Panes;
 using StreamInfer.Monitoring.Windows;
 
 namespace StreamInfer.Monitoring.Engine;

@@ -1,5 +1,4 @@
 using StreamInfer.Monitoring.Alarms;
-using StreamInfer.Monitoring.Panes;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Monitoring.Engine;
