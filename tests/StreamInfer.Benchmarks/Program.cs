@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using StreamInfer.Benchmarks.Broker;
 using StreamInfer.Benchmarks.Kafka;
+using StreamInfer.Benchmarks.Monitoring;
 using StreamInfer.Benchmarks.Monitoring.Quality;
 
 // What other threads and processes cost is not seen by BenchmarkDotNet, so these benchmarks run by themselves.
@@ -18,6 +19,9 @@ switch (args)
         break;
     case ["kafka-latency", var name, var values, .. var seconds]:
         await KafkaLatency.RunAsync(name, values.Split(','), seconds.Length > 0 ? int.Parse(seconds[0], CultureInfo.InvariantCulture) : 4);
+        break;
+    case ["monitoring-quiet"]:
+        QuietCost.Write(Console.Out, TimeProvider.System);
         break;
     case ["monitoring-quality", var seeds, var days, .. var electricity]:
         QualityReport.Write(

@@ -8,7 +8,7 @@ namespace StreamInfer.Benchmarks.Monitoring;
 [MemoryDiagnoser]
 public class HalfSpaceTreesBenchmarks
 {
-    private const int Events = 1000;
+    public const int Events = 1000;
     private const int Features = 30;
     private readonly double[] _points = new double[Events * Features];
     private HalfSpaceTrees _trees = null!;
