@@ -16,16 +16,20 @@ public static class HealthEndpoints
 
     /// <summary>
     /// Live is always 200, lest a broker that is away make the orchestrator restart what waits for it. Ready is 200 without
-    /// reasons and 503 with any; both say <c>{"status": …, "reasons": [{"component": …, "message": …}]}</c>.
+    /// reasons, or with warnings alone, and 503 with any other; both say <c>{"status": …, "reasons": [{"component": …, "message": …}]}</c>.
     /// </summary>
     /// <param name="routes">Where to map them.</param>
-    /// <param name="reasons">Asked at each request; what is not ready now, none if all is well.</param>
+    /// <param name="reasons">Asked at each request; what is not ready now, or worth a warning; none if all is well.</param>
     public static void Map(IEndpointRouteBuilder routes, Func<IReadOnlyList<HealthReason>> reasons)
     {
         routes.MapMethods(LivePath, Methods, static context => AnswerAsync(context, StatusCodes.Status200OK, "live", []));
-        routes.MapMethods(ReadyPath, Methods, context => reasons() is { Count: > 0 } why
-            ? AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "not-ready", why)
-            : AnswerAsync(context, StatusCodes.Status200OK, "ready", []));
+        routes.MapMethods(ReadyPath, Methods, context =>
+        {
+            var why = reasons();
+            return why.All(reason => reason.IsWarning)
+                ? AnswerAsync(context, StatusCodes.Status200OK, "ready", why)
+                : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "not-ready", why);
+        });
     }
 
     private static async Task AnswerAsync(HttpContext context, int code, string status, IReadOnlyList<HealthReason> reasons)

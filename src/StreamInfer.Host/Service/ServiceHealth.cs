@@ -6,10 +6,13 @@ namespace StreamInfer.Host.Service;
 /// <summary>Why the service is not ready, by component. A component without a reason is well.</summary>
 internal sealed class ServiceHealth
 {
-    private readonly ConcurrentDictionary<string, Func<string?>> _components = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Func<string?> Problem, bool IsWarning)> _components = new(StringComparer.Ordinal);
 
     /// <summary>Says how to learn what is wrong with a component; null means that all is well.</summary>
-    public void Watch(string component, Func<string?> problem) => _components[component] = problem;
+    public void Watch(string component, Func<string?> problem) => _components[component] = (problem, IsWarning: false);
+
+    /// <summary>As <see cref="Watch"/>, of a component without which events are scored all the same.</summary>
+    public void WatchAside(string component, Func<string?> problem) => _components[component] = (problem, IsWarning: true);
 
     /// <summary>A component is not well, for a reason that stays until said otherwise.</summary>
     public void Set(string component, string? problem) => Watch(component, () => problem);
@@ -18,8 +21,8 @@ internal sealed class ServiceHealth
     public IReadOnlyList<HealthReason> Reasons() =>
     [
         .. _components.OrderBy(component => component.Key, StringComparer.Ordinal)
-            .Select(component => (component.Key, Problem: component.Value()))
+            .Select(component => (component.Key, Problem: component.Value.Problem(), component.Value.IsWarning))
             .Where(component => component.Problem is not null)
-            .Select(component => new HealthReason(component.Key, component.Problem!)),
+            .Select(component => new HealthReason(component.Key, component.Problem!) { IsWarning = component.IsWarning }),
     ];
 }

@@ -84,7 +84,7 @@ internal sealed class ServiceMonitoring : IDisposable
     /// <summary>Reports it in metrics and health.</summary>
     public void Observe(PipelineMetrics metrics, ServiceHealth health)
     {
-        health.Watch("monitoring", () => _runner.Problem);
+        health.WatchAside("monitoring", () => _runner.Problem);
         MonitoringMetrics.Observe(metrics, _runner);
     }
 

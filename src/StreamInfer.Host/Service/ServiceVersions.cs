@@ -86,7 +86,7 @@ internal sealed class ServiceVersions : IDisposable
         }
 
         _health = health;
-        health.Watch("control", () => Director.Trouble);
+        health.WatchAside("control", () => Director.Trouble);
         VersionMetrics.Observe(metrics, Director, _shadows);
         return Director.Versions.Primary;
     }

@@ -26,6 +26,21 @@ public sealed class HealthEndpointsTests
     }
 
     [Fact]
+    public async Task Ready_warningsAlone_areToldWithOk()
+    {
+        IReadOnlyList<HealthReason> reasons = [new("control", "cannot be read") { IsWarning = true }];
+        await using var http = await HttpFixture.StartAsync(routes => HealthEndpoints.Map(routes, () => reasons));
+
+        using var ready = await http.Client.GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        Assert.Equal("""{"status":"ready","reasons":[{"component":"control","message":"cannot be read"}]}""", await ready.Content.ReadAsStringAsync());
+
+        reasons = [.. reasons, new("broker", "away")];
+        using var notReady = await http.Client.GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, notReady.StatusCode);
+    }
+
+    [Fact]
     public async Task Live_while_not_ready_is_ok()
     {
         await using var http = await HttpFixture.StartAsync(routes => HealthEndpoints.Map(routes, () => [new("broker", "away")]));
