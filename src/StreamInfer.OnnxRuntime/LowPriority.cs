@@ -17,6 +17,9 @@ public static partial class LowPriority
     /// <summary>A tenth of the share that others get of a busy core, and all of an idle one. 19 would give a seventieth, and make run times meaningless.</summary>
     public const int Nice = 10;
 
+    /// <summary>A seventieth, for what nobody times: shadows and monitoring.</summary>
+    private const int LeastNice = 19;
+
     private const int PriorityOfProcess = 0;
 
     // For Linux the calling thread, whatever the name of the constant says: nice values are kept by thread.
@@ -51,7 +54,13 @@ public static partial class LowPriority
 
     /// <summary>Lowers the priority of the calling thread for good; for a thread of one's own.</summary>
     /// <exception cref="Win32Exception">The system refused, which for lowering it has no reason to.</exception>
-    public static void StandBack()
+    public static void StandBack() => StandBack(Nice);
+
+    /// <summary>As <see cref="StandBack()"/>, as low as can be: for a thread whose work may wait for any other.</summary>
+    /// <exception cref="Win32Exception">As there.</exception>
+    public static void StandLast() => StandBack(LeastNice);
+
+    private static void StandBack(int nice)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -59,7 +68,7 @@ public static partial class LowPriority
             return;
         }
 
-        if (SetPriority(PriorityOfProcess, CallingThread, Nice) != 0)
+        if (SetPriority(PriorityOfProcess, CallingThread, nice) != 0)
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         }

@@ -50,7 +50,7 @@ internal sealed class ServiceMonitoring : IDisposable
             AnomalySchemaId = schemas.Anomaly,
             State = monitoring.StateTopic is { } state ? OpenState(plan, state, kafka, time, logs) : null,
             IsFirst = isFirst,
-            OnThread = LowPriority.StandBack,
+            OnThread = LowPriority.StandLast,
             Time = time,
             Logger = _logger,
         });

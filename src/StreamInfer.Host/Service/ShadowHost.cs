@@ -114,7 +114,7 @@ internal sealed class ShadowHost(TopologyPlan plan, KafkaProperties kafka, Schem
             Mirror = mirror,
             PredictionSchemaId = Schemas.Prediction,
             DifferenceSchemaId = Schemas.Difference,
-            OnThread = LowPriority.StandBack,
+            OnThread = LowPriority.StandLast,
             Time = time,
             Logger = logger,
         });
