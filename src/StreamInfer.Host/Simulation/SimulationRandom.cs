@@ -1,52 +1,25 @@
+using StreamInfer.Monitoring.Randomness;
+
 namespace StreamInfer.Host.Simulation;
 
 /// <summary>
-/// xoshiro256** 1.0 (Blackman and Vigna, public domain), its state filled by SplitMix64: the same seed gives the same draws on every
-/// machine and with every version of .NET. One thread at a time.
+/// What a simulation draws from <see cref="Rng"/>: the same seed gives the same draws on every machine and with every version of .NET. One thread at a time.
 /// </summary>
-internal sealed class SimulationRandom
+/// <param name="seed">Any.</param>
+internal sealed class SimulationRandom(ulong seed)
 {
-    private const ulong Golden = 0x9E3779B97F4A7C15;
+    private readonly Rng _words = new(seed);
 
-    private ulong _s0;
-    private ulong _s1;
-    private ulong _s2;
-    private ulong _s3;
+    /// <inheritdoc cref="SplitMix64.Mix"/>
+    public static ulong Mix(ulong value) => SplitMix64.Mix(value);
 
-    public SimulationRandom(ulong seed)
-    {
-        _s0 = Mix(seed += Golden);
-        _s1 = Mix(seed += Golden);
-        _s2 = Mix(seed += Golden);
-        _s3 = Mix(seed + Golden);
-    }
-
-    /// <summary>The output function of SplitMix64: a bijection of 64 bits, so that different inputs never meet.</summary>
-    public static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
-
-    public ulong Next()
-    {
-        var result = ulong.RotateLeft(_s1 * 5, 7) * 9;
-        var shifted = _s1 << 17;
-        _s2 ^= _s0;
-        _s3 ^= _s1;
-        _s1 ^= _s2;
-        _s0 ^= _s3;
-        _s2 ^= shifted;
-        _s3 = ulong.RotateLeft(_s3, 45);
-        return result;
-    }
+    public ulong Next() => _words.Next();
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
-    public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble() => _words.NextDouble();
 
     /// <summary>Uniform in 0 to <paramref name="bound"/> - 1.</summary>
-    public int Below(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
+    public int Below(int bound) => _words.NextBounded(bound);
 
     /// <summary>Uniform in <paramref name="first"/> to <paramref name="last"/>, both included.</summary>
     public int Between(int first, int last) => first + Below(last - first + 1);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using StreamInfer.Ingestion;
 using StreamInfer.Models.Control;
@@ -44,18 +43,7 @@ public sealed class RouteTable
     public bool IsSplit { get; }
 
     /// <summary>The bucket of an event, 0 to 9,999.</summary>
-    public int BucketOf(in SourceRecord record)
-    {
-        if (!record.Key.IsNull)
-        {
-            return (int)(_hash.Hash(record.Key.Span) % Buckets);
-        }
-
-        Span<byte> place = stackalloc byte[sizeof(int) + sizeof(long)];
-        BinaryPrimitives.WriteInt32LittleEndian(place, record.Partition);
-        BinaryPrimitives.WriteInt64LittleEndian(place[sizeof(int)..], record.Offset);
-        return (int)(_hash.Hash(place) % Buckets);
-    }
+    public int BucketOf(in SourceRecord record) => _hash.BucketOf(record);
 
     /// <summary>The lane of an event: 0 for the primary version.</summary>
     public int LaneOf(in SourceRecord record) => IsSplit ? _lanes[BucketOf(record)] : 0;

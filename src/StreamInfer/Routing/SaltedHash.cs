@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
 using StreamInfer.Hashing;
+using StreamInfer.Ingestion;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Routing;
 
@@ -30,6 +32,18 @@ public sealed class SaltedHash
         {
             _carry |= (uint)prefix[whole + i] << (8 * i);
         }
+    }
+
+    /// <summary>The bucket of an event, 0 to 9,999: by its key, or by its place where it has none.</summary>
+    public int BucketOf(in SourceRecord record) => record.Key.IsNull ? BucketOfPlace(record) : (int)(Hash(record.Key.Span) % Percent.Buckets);
+
+    /// <summary>The bucket of an event by its partition and offset, 0 to 9,999.</summary>
+    public int BucketOfPlace(in SourceRecord record)
+    {
+        Span<byte> place = stackalloc byte[sizeof(int) + sizeof(long)];
+        BinaryPrimitives.WriteInt32LittleEndian(place, record.Partition);
+        BinaryPrimitives.WriteInt64LittleEndian(place[sizeof(int)..], record.Offset);
+        return (int)(Hash(place) % Percent.Buckets);
     }
 
     public uint Hash(ReadOnlySpan<byte> key)

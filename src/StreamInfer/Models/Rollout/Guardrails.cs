@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StreamInfer.Monitoring.Statistics;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Models.Rollout;
@@ -60,7 +61,7 @@ public static class Guardrails
         ErrorRate = (double)candidate.Errors / candidate.Events,
         ActiveErrorRate = active is null ? null : (double)active.Errors / active.Events,
         RunTimeP99 = RunTimeBins.UpperBound(P99Bin(candidate.Runs)),
-        ScoreDistance = active is null ? null : ScoreDistance.PsiExcess(active.Scores.Add(active.NotANumber), candidate.Scores.Add(candidate.NotANumber)),
+        ScoreDistance = active is null ? null : PopulationStability.Compare(active.Scores.Add(active.NotANumber).AsSpan(), candidate.Scores.Add(candidate.NotANumber).AsSpan()).Excess,
         DecisionRate = (double)candidate.DecisionsTrue / candidate.Predictions,
         ActiveDecisionRate = active is null ? null : (double)active.DecisionsTrue / active.Predictions,
     };

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using StreamInfer.Ingestion;
 using StreamInfer.Routing;
 using StreamInfer.Topologies;
@@ -25,14 +24,6 @@ internal sealed class ShadowSample
             return true;
         }
 
-        if (_sampling == ShadowSampling.Sticky && !record.Key.IsNull)
-        {
-            return _hash.Hash(record.Key.Span) % RouteTable.Buckets < _buckets;
-        }
-
-        Span<byte> place = stackalloc byte[sizeof(int) + sizeof(long)];
-        BinaryPrimitives.WriteInt32LittleEndian(place, record.Partition);
-        BinaryPrimitives.WriteInt64LittleEndian(place[sizeof(int)..], record.Offset);
-        return _hash.Hash(place) % RouteTable.Buckets < _buckets;
+        return (_sampling == ShadowSampling.Sticky ? _hash.BucketOf(record) : _hash.BucketOfPlace(record)) < _buckets;
     }
 }

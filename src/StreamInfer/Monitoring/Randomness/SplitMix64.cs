@@ -1,7 +1,7 @@
 namespace StreamInfer.Monitoring.Randomness;
 
 /// <summary>
-/// SplitMix64 (G. L. Steele, D. Lea and C. H. Flood, Fast Splittable Pseudorandom Number Generators, 2014): here it only seeds <see cref="Rng"/>.
+/// SplitMix64 (G. L. Steele, D. Lea and C. H. Flood, Fast Splittable Pseudorandom Number Generators, 2014): it seeds <see cref="Rng"/>, and its output function spreads what is no stream.
 /// </summary>
 public struct SplitMix64(ulong seed)
 {
@@ -11,9 +11,14 @@ public struct SplitMix64(ulong seed)
     public ulong Next()
     {
         _state += 0x9E3779B97F4A7C15;
-        var z = _state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
+        return Mix(_state);
+    }
+
+    /// <summary>Its output function: a bijection of 64 bits, so that different inputs never meet.</summary>
+    public static ulong Mix(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
     }
 }
