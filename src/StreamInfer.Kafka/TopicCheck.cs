@@ -33,18 +33,21 @@ public sealed class TopicCheck
         _events = new ClientEvents("topic check", time, logger);
     }
 
-    /// <summary>Whether the brokers are there, for health while <see cref="RunAsync"/> waits.</summary>
+    /// <summary>Whether the brokers are there, for health while <see cref="RunAsync(SourcePlan, OutputPlan, CancellationToken)"/> waits.</summary>
     public KafkaStatus Status => _events.Status;
 
     /// <summary>
-    /// The largest record that both output topics take and the client does not hold back, in bytes, once <see cref="RunAsync"/> found no problem; null where
+    /// The largest record that both output topics take and the client does not hold back, in bytes, once <see cref="RunAsync(SourcePlan, OutputPlan, CancellationToken)"/> found no problem; null where
     /// the brokers do not tell. Requests have to keep to it too: a broker refuses for good a batch of small records that is larger.
     /// </summary>
     public int? MaxRecordBytes { get; private set; }
 
     /// <summary>Waits for the brokers and returns everything that is wrong with properties or topics, one message each; empty when all is well.</summary>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
-    public async Task<IReadOnlyList<string>> RunAsync(SourcePlan source, OutputPlan output, CancellationToken cancellation)
+    public Task<IReadOnlyList<string>> RunAsync(SourcePlan source, OutputPlan output, CancellationToken cancellation) => RunAsync(source, output, null, cancellation);
+
+    /// <summary>As <see cref="RunAsync(SourcePlan, OutputPlan, CancellationToken)"/>, with the topics that monitoring writes to.</summary>
+    public async Task<IReadOnlyList<string>> RunAsync(SourcePlan source, OutputPlan output, MonitoringPlan? monitoring, CancellationToken cancellation)
     {
         var problems = _properties.Problems();
         if (problems.Count > 0)
@@ -58,7 +61,7 @@ public sealed class TopicCheck
                 .SetErrorHandler((_, error) => _events.Trouble(error, $"brokers {_properties.Brokers}"))
                 .SetLogHandler((_, line) => _events.Pass(line))
                 .Build();
-            return await CheckAsync(client, source, output, cancellation);
+            return await CheckAsync(client, source, output, monitoring, cancellation);
         }
         catch (InvalidOperationException refused)
         {
@@ -67,16 +70,19 @@ public sealed class TopicCheck
         }
     }
 
-    private async Task<IReadOnlyList<string>> CheckAsync(IAdminClient client, SourcePlan source, OutputPlan output, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> CheckAsync(
+        IAdminClient client, SourcePlan source, OutputPlan output, MonitoringPlan? monitoring, CancellationToken cancellation)
     {
-        var uses = new[]
+        var uses = new (string? Name, string Setting, AclOperation Needs)[]
         {
-            (Name: source.Topic, Setting: "source.topic", Needs: AclOperation.Read),
-            (Name: output.Topic, Setting: "output.topic", Needs: AclOperation.Write),
-            (Name: output.DeadLetters, Setting: "output.deadLetters", Needs: AclOperation.Write),
-        };
-        var topics = await DescribeAsync(client, uses.Select(use => use.Name).Distinct(StringComparer.Ordinal), cancellation);
-        string[] found = [.. uses.Select(use => Judge(topics[use.Name], use.Setting, use.Needs)).OfType<string>()];
+            (source.Topic, "source.topic", AclOperation.Read),
+            (output.Topic, "output.topic", AclOperation.Write),
+            (output.DeadLetters, "output.deadLetters", AclOperation.Write),
+            (monitoring?.DriftTopic, "monitoring.driftTopic", AclOperation.Write),
+            (monitoring?.AnomalyTopic, "monitoring.anomalyTopic", AclOperation.Write),
+        }.Where(use => use.Name is not null).ToList();
+        var topics = await DescribeAsync(client, uses.Select(use => use.Name!).Distinct(StringComparer.Ordinal), cancellation);
+        string[] found = [.. uses.Select(use => Judge(topics[use.Name!], use.Setting, use.Needs)).OfType<string>()];
         if (found.Length == 0 && await new TopicSizeLimits(client).LeastAsync([output.Topic, output.DeadLetters], cancellation) is { } least)
         {
             MaxRecordBytes = Math.Clamp(least, LeastMessageLimit, Math.Max(LeastMessageLimit, _properties.MaxMessageBytes));

@@ -8,15 +8,16 @@ namespace StreamInfer.Host.Broker;
 /// <summary>Topics of an embedded broker, created as any client would.</summary>
 internal static class BrokerTopics
 {
-    /// <summary>The topics of a topology. Dead letters are few, and best read in one piece.</summary>
+    /// <summary>The topics of a topology. Dead letters, drift and anomalies are few, and best read in one piece.</summary>
     /// <param name="plan">The topology.</param>
     /// <param name="partitions">Of source and predictions.</param>
-    /// <param name="settings">Of all three; null for the broker's defaults.</param>
+    /// <param name="settings">Of all of them; null for the broker's defaults.</param>
     public static IReadOnlyList<TopicSpecification> Of(TopologyPlan plan, int partitions, Dictionary<string, string>? settings = null) =>
     [
         new() { Name = plan.Source.Topic, NumPartitions = partitions, ReplicationFactor = 1, Configs = settings },
         new() { Name = plan.Output.Topic, NumPartitions = partitions, ReplicationFactor = 1, Configs = settings },
-        new() { Name = plan.Output.DeadLetters, NumPartitions = 1, ReplicationFactor = 1, Configs = settings },
+        .. new[] { plan.Output.DeadLetters, plan.Monitoring?.DriftTopic, plan.Monitoring?.AnomalyTopic }.OfType<string>().Distinct(StringComparer.Ordinal)
+            .Select(name => new TopicSpecification { Name = name, NumPartitions = 1, ReplicationFactor = 1, Configs = settings }),
     ];
 
     /// <summary>Creates those that are not there; the others stay as they are.</summary>

@@ -12,6 +12,7 @@ using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Models;
 using StreamInfer.Models.Shadows;
+using StreamInfer.Monitoring.Engine;
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
@@ -74,6 +75,9 @@ internal sealed class ScoringService : IAsyncDisposable
 
     /// <summary>What a ramp's controller came to last here, in words; null where this instance decides nothing.</summary>
     public string? Advice => _versions?.Director?.Advice;
+
+    /// <summary>How monitoring stood a second ago at most; null where nothing is watched, or before the start.</summary>
+    public MonitoringSnapshot? Monitoring => _monitoring?.Snapshot;
 
     /// <summary>Scores until <paramref name="stop"/>, then finishes what is in flight.</summary>
     /// <exception cref="StartFailure">The operator has to mend something; says what.</exception>
@@ -209,7 +213,7 @@ internal sealed class ScoringService : IAsyncDisposable
     {
         var check = new TopicCheck(_kafka, _time, _logs.CreateLogger<TopicCheck>());
         _health.Watch("broker", () => check.Status.Trouble?.Message);
-        var problems = await check.RunAsync(_plan.Source, _plan.Output, stop);
+        var problems = await check.RunAsync(_plan.Source, _plan.Output, _plan.Monitoring, stop);
         if (problems.Count > 0)
         {
             throw new StartFailure(string.Join(Environment.NewLine, problems), ExitCode.Kafka);

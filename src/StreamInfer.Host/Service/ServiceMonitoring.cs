@@ -59,6 +59,9 @@ internal sealed class ServiceMonitoring : IDisposable
     /// <summary>Sees the pipeline's batches.</summary>
     public IBatchObserver Observer => _runner.Observer;
 
+    /// <summary>How things stood a second ago at most.</summary>
+    public MonitoringSnapshot Snapshot => _runner.Snapshot;
+
     /// <param name="plan">With a section for monitoring.</param>
     /// <param name="repository">Has the references, beside the models.</param>
     /// <param name="kafka">The clients' properties.</param>

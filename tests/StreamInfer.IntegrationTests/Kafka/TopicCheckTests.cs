@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Kafka;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.IntegrationTests.Kafka;
 
@@ -28,6 +29,19 @@ public sealed class TopicCheckTests : KafkaTest
         Assert.StartsWith("output.deadLetters: topic 'dead-letters' at ", problems[1], StringComparison.Ordinal);
         Assert.All(problems, problem => Assert.Contains("create the topic", problem, StringComparison.Ordinal));
         Assert.Equal(problems, again);
+    }
+
+    [Fact]
+    public async Task RunAsync_topicsOfMonitoringMissing_namesTheirSettings()
+    {
+        CreateTopics(1);
+        var monitoring = new MonitoringPlan { DriftTopic = "drift", AnomalyTopic = "anomalies" };
+
+        var problems = await Check().RunAsync(Source("group"), Output(), monitoring, default);
+
+        Assert.Equal(2, problems.Count);
+        Assert.StartsWith("monitoring.driftTopic: topic 'drift' at ", problems[0], StringComparison.Ordinal);
+        Assert.StartsWith("monitoring.anomalyTopic: topic 'anomalies' at ", problems[1], StringComparison.Ordinal);
     }
 
     [Fact]

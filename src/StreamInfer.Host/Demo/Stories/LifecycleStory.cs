@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using StreamInfer.Host.Service;
 using StreamInfer.Models.Audit;
 using StreamInfer.Models.Control;
 using StreamInfer.Topologies;
@@ -28,7 +29,7 @@ internal sealed class LifecycleStory(StoryOptions options, TextWriter output, IL
         var scratch = Directory.CreateTempSubdirectory("streaminfer-story-");
         try
         {
-            await using var stage = await StoryStage.StartAsync(options, scratch.FullName, logs, stop);
+            await using var stage = await StoryStage.StartAsync(options, RequireControl, scratch.FullName, logs, stop);
             await ScoreAsync(stage, stop);
             await ShadowAsync(stage, stop);
             var ramped = await RampAsync(stage, stop);
@@ -50,6 +51,14 @@ internal sealed class LifecycleStory(StoryOptions options, TextWriter output, IL
 
         _teller.Close();
         return _teller.Broken == 0 ? ExitCode.Success : ExitCode.NotHeld;
+    }
+
+    private void RequireControl(TopologyPlan plan)
+    {
+        if (plan.Control?.AuditTopic is null)
+        {
+            throw new StartFailure($"{options.Topology}: a story of versions needs control.topic and control.auditTopic", ExitCode.Usage);
+        }
     }
 
     private async Task ScoreAsync(StoryStage stage, CancellationToken stop)

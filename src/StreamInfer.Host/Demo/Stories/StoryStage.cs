@@ -25,6 +25,7 @@ internal sealed class StoryStage : IAsyncDisposable
     private readonly CancellationTokenSource _stopSending = new();
     private readonly CancellationTokenSource _stopScoring = new();
     private readonly SchemaRegistryClient _registry;
+    private readonly StoryOperator? _operator;
     private Task _scoring = Task.CompletedTask;
     private Task _sending = Task.CompletedTask;
 
@@ -32,7 +33,7 @@ internal sealed class StoryStage : IAsyncDisposable
     {
         (_cluster, Plan) = (cluster, plan);
         Repository = new StoryRepository(Path.Combine(folder, "models"), plan.Model.Name);
-        Operator = new StoryOperator(plan, Repository.Folder, Time, logs);
+        _operator = plan.Control is null ? null : new StoryOperator(plan, Repository.Folder, Time, logs);
         Service = new ScoringService(BrokerMember.Of(plan), new ServiceOptions(Repository.Folder, new IPEndPoint(IPAddress.Loopback, 0)), Time, logs);
         _registry = new SchemaRegistryClient(plan.Registry!, Time, logs.CreateLogger<SchemaRegistryClient>());
     }
@@ -41,11 +42,15 @@ internal sealed class StoryStage : IAsyncDisposable
 
     public StoryRepository Repository { get; }
 
-    public StoryOperator Operator { get; }
+    /// <summary>Where the topology has a control topic.</summary>
+    public StoryOperator Operator => _operator ?? throw new StoryBrokenException("the topology has no control topic");
 
     public ScoringService Service { get; }
 
     public TransactionProducer Simulator { get; private set; } = null!;
+
+    /// <summary>What goes wrong in the simulation; null for nothing.</summary>
+    public Scenario? Scenario { get; private set; }
 
     /// <summary>Where shadows write to.</summary>
     public string ShadowTopic => $"{Plan.Output.Topic}-shadow";
@@ -53,19 +58,20 @@ internal sealed class StoryStage : IAsyncDisposable
     /// <summary>Events that have their output.</summary>
     public long Completed => Service.Pipeline?.State.Completed ?? 0;
 
+    /// <param name="options">What the command line says.</param>
+    /// <param name="check">Throws where the topology is not one that the story can be told of.</param>
+    /// <param name="folder">For what lasts as long as the story.</param>
+    /// <param name="logs">Take what is worth telling.</param>
+    /// <param name="stop">Gives up.</param>
     /// <exception cref="StartFailure">The topology or something else of the caller's is wrong.</exception>
-    public static async Task<StoryStage> StartAsync(StoryOptions options, string folder, ILoggerFactory logs, CancellationToken stop)
+    public static async Task<StoryStage> StartAsync(StoryOptions options, Action<TopologyPlan> check, string folder, ILoggerFactory logs, CancellationToken stop)
     {
         var cluster = await DemoCluster.StartAsync(Path.Combine(folder, "broker"), logs);
         StoryStage? stage = null;
         try
         {
             var plan = DemoSetup.ReadTopology(options.Topology, cluster);
-            if (plan.Control?.AuditTopic is null)
-            {
-                throw new StartFailure($"{options.Topology}: a story needs control.topic and control.auditTopic", ExitCode.Usage);
-            }
-
+            check(plan);
             await cluster.CreateTopicsAsync(plan);
             stage = new StoryStage(cluster, plan, folder, logs);
             await stage.BeginAsync(options, logs, stop);
@@ -144,7 +150,7 @@ internal sealed class StoryStage : IAsyncDisposable
         await _scoring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Simulator?.Dispose();
         await Service.DisposeAsync();
-        Operator.Dispose();
+        _operator?.Dispose();
         _registry.Dispose();
         await _cluster.DisposeAsync();
         _stopSending.Dispose();
@@ -157,7 +163,9 @@ internal sealed class StoryStage : IAsyncDisposable
         Repository.Add(options.Models, Plan.Model.Version ?? 1);
         _scoring = Service.RunAsync(_stopScoring.Token);
         await DemoSetup.WaitForPartitionsAsync(Service, _scoring, stop);
-        var simulation = new SimulationOptions { Seed = options.Seed, Start = Time.GetUtcNow(), EventsPerSecond = options.Rate };
+        var start = Time.GetUtcNow();
+        Scenario = options.ScenarioFrom(start);
+        var simulation = new SimulationOptions { Seed = options.Seed, Start = start, EventsPerSecond = options.Rate, Scenario = Scenario };
         Simulator = await DemoSetup.OpenSimulatorAsync(Plan, simulation, duration: null, logs, stop);
         _sending = Simulator.RunAsync(_stopSending.Token);
     }

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using StreamInfer.Host.Service;
+using StreamInfer.Host.Simulation;
+using StreamInfer.Monitoring.Alarms;
+using StreamInfer.Monitoring.Engine;
+using StreamInfer.Topologies;
+
+namespace StreamInfer.Host.Demo.Stories;
+
+/// <summary>
+/// The world changes while transactions are scored: first it is as in training, then a producer sends cents where euros are due, then it is mended. Monitoring has to
+/// see it come and go, on the feature that it is about, and every event has its prediction all the same.
+/// </summary>
+internal sealed class DriftStory(StoryOptions options, TextWriter output, ILoggerFactory logs)
+{
+    /// <summary>The feature of <c>topologies/fraud-drift.yaml</c> that changes.</summary>
+    public const string Feature = "amount";
+
+    /// <summary>From when on the producer is wrong, after the beginning: by then all features were found ok.</summary>
+    private static readonly TimeSpan WrongFrom = TimeSpan.FromSeconds(14);
+
+    private static readonly TimeSpan WrongFor = TimeSpan.FromSeconds(12);
+    private static readonly TimeProvider Time = TimeProvider.System;
+
+    private readonly StoryTeller _teller = new(output, Time);
+
+    /// <summary>What goes wrong in it.</summary>
+    public static Scenario ScenarioFrom(DateTimeOffset start) => new(ScenarioKind.UnitChange, start + WrongFrom, start + WrongFrom + WrongFor);
+
+    /// <summary>Tells the story.</summary>
+    /// <returns><see cref="ExitCode.Success"/> only if all that it claims held.</returns>
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        var scratch = Directory.CreateTempSubdirectory("streaminfer-story-");
+        try
+        {
+            await using var stage = await StoryStage.StartAsync(options, RequireMonitoring, scratch.FullName, logs, stop);
+            await BeginAsync(stage, stop);
+            await ChangeAsync(stage, stop);
+            await RecoverAsync(stage, stop);
+            await stage.EndAsync(stop);
+            await new DriftAccount(stage, _teller).GiveAsync(stop);
+            _teller.Check(stage.Service.Pipeline!.Drained, "the service stopped in order, with nothing in flight");
+        }
+        catch (StoryBrokenException broken)
+        {
+            _teller.Check(false, broken.Message);
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+
+        _teller.Close();
+        return _teller.Broken == 0 ? ExitCode.Success : ExitCode.NotHeld;
+    }
+
+    private void RequireMonitoring(TopologyPlan plan)
+    {
+        if (plan.Monitoring is not { DriftTopic: not null, AnomalyTopic: not null } || plan.Features.All(feature => feature.Name != Feature))
+        {
+            throw new StartFailure($"{options.Topology}: a story of drift needs monitoring.driftTopic, monitoring.anomalyTopic and a feature '{Feature}'", ExitCode.Usage);
+        }
+    }
+
+    private async Task BeginAsync(StoryStage stage, CancellationToken stop)
+    {
+        _teller.Chapter("The world is as in training");
+        var windows = stage.Plan.Monitoring!.Windows;
+        _teller.Tell(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{options.Rate:N0} transactions a second begin, watched in windows of {windows.Window / 1000} s, one every {windows.Slide / 1000} s; a false alarm is expected in {1 / stage.Plan.Monitoring.FalseAlarmsPerDay:N0} days"));
+        var calm = await UntilAsync(stage, version => version.Subjects.Length > 0 && version.Subjects.All(subject => subject.State == AlarmState.Ok), "every subject is found ok", stop);
+        _teller.Check(stage.Scenario!.Begin > Time.GetUtcNow() - TimeSpan.FromMinutes(1), $"{calm.Subjects.Length} subjects are ok: features, score, correlations and all means together");
+    }
+
+    private async Task ChangeAsync(StoryStage stage, CancellationToken stop)
+    {
+        _teller.Chapter("A producer sends cents where euros are due");
+        await stage.UntilAsync(() => Time.GetUtcNow() >= stage.Scenario!.Begin ? this : null, "the producer is wrong", stop);
+        _teller.Tell($"from {stage.Scenario!.Begin:HH:mm:ss} on, every amount is a hundred times too large; its range still allows for most");
+        var found = await UntilAsync(stage, version => StateOf(version) == AlarmState.Drift, $"{Feature} is found to drift", stop);
+        foreach (var subject in found.Subjects.Where(subject => subject.State is AlarmState.Drift or AlarmState.Warning).OrderByDescending(subject => subject.State))
+        {
+            _teller.Tell($"{subject.State.ToString().ToLowerInvariant()}  {subject.Words}");
+        }
+
+        _teller.Check(found.Subjects.Where(subject => subject.State is AlarmState.Drift or AlarmState.Warning).All(subject => Follows(subject.Subject)), $"alarmed are {Feature} and what follows from it, and no other feature");
+    }
+
+    private async Task RecoverAsync(StoryStage stage, CancellationToken stop)
+    {
+        _teller.Chapter("The producer is mended");
+        await stage.UntilAsync(() => Time.GetUtcNow() >= stage.Scenario!.End ? this : null, "the producer is mended", stop);
+        _teller.Tell($"from {stage.Scenario!.End:HH:mm:ss} on, amounts are euros again");
+        await UntilAsync(stage, version => StateOf(version) == AlarmState.Recovered, $"{Feature} has recovered", stop);
+        _teller.Tell($"{Feature} has been calm for five windows: recovered");
+        await UntilAsync(stage, version => version.Subjects.All(subject => subject.State == AlarmState.Ok), "every subject is ok again", stop);
+        _teller.Check(true, "every subject is ok again");
+    }
+
+    /// <summary>Whether a subject has to change with the feature.</summary>
+    public static bool Follows(string subject) => subject is Feature or "$score" or "$joint" || subject.StartsWith("$proj", StringComparison.Ordinal);
+
+    private static AlarmState? StateOf(VersionSnapshot version) => version.Subjects.FirstOrDefault(subject => subject.Subject == Feature)?.State;
+
+    private static Task<VersionSnapshot> UntilAsync(StoryStage stage, Func<VersionSnapshot, bool> holds, string what, CancellationToken stop) =>
+        stage.UntilAsync(() => stage.Service.Monitoring?.Versions.FirstOrDefault(version => version.Window is not null && holds(version)), what, stop);
+}
