@@ -6,7 +6,7 @@ namespace StreamInfer.Host.Commands;
 /// <summary>
 /// <c>streaminfer validate FILE...</c>: checks topology files without starting anything. Every mistake is one line on the error output,
 /// <c>file:line:column: property: message</c>; a file without one is <c>FILE: ok</c> on the output. With <c>--schema</c> it prints the JSON
-/// schema for editors instead.
+/// schema for editors instead, and with <c>--reference</c> the reference for people.
 /// </summary>
 public static class ValidateCommand
 {
@@ -20,13 +20,14 @@ public static class ValidateCommand
     {
         var files = new Argument<string[]>("FILE") { Description = "Topology files.", Arity = ArgumentArity.ZeroOrMore };
         var schema = new Option<bool>("--schema") { Description = "Print the JSON schema for editors, and check nothing." };
-        var command = new Command("validate", "Check topology files and print all their mistakes at once.") { files, schema };
+        var reference = new Option<bool>("--reference") { Description = "Print what every key means, in Markdown, and check nothing." };
+        var command = new Command("validate", "Check topology files and print all their mistakes at once.") { files, schema, reference };
         command.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
             var errors = parsed.InvocationConfiguration.Error;
-            return parsed.GetValue(schema)
-                ? PrintSchema(output)
+            return parsed.GetValue(schema) ? Print(output, TopologySchema.Json())
+                : parsed.GetValue(reference) ? Print(output, TopologyReference.Markdown())
                 : Validate(parsed.GetValue(files) ?? [], Environment.GetEnvironmentVariable, output, errors);
         });
         return command;
@@ -42,7 +43,7 @@ public static class ValidateCommand
     {
         if (files.Count == 0)
         {
-            errors.WriteLine("validate needs at least one FILE, or --schema");
+            errors.WriteLine("validate needs at least one FILE, or --schema, or --reference");
             return Wrong;
         }
 
@@ -65,9 +66,9 @@ public static class ValidateCommand
         return code;
     }
 
-    private static int PrintSchema(TextWriter output)
+    private static int Print(TextWriter output, string text)
     {
-        output.Write(TopologySchema.Json());
+        output.Write(text);
         return Right;
     }
 }

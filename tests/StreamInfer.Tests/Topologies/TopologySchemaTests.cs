@@ -18,6 +18,15 @@ public sealed class TopologySchemaTests
         Assert.Equal(TopologySchema.Json(), File.ReadAllText(file));
     }
 
+    [Fact]
+    public void Markdown_checkedInReference_isCurrent()
+    {
+        var file = FindUpwards(Path.Combine("docs", "topology.md"));
+
+        // To bring it up to date: streaminfer validate --reference > docs/topology.md
+        Assert.Equal(TopologyReference.Markdown(), File.ReadAllText(file));
+    }
+
     [Theory]
     [MemberData(nameof(Sections))]
     public void Json_section_hasEveryKeyAndNoOther(string section)

@@ -49,7 +49,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public void Invoke_nothingToCheck_isWrong() => Assert.Equal((2, "", "validate needs at least one FILE, or --schema\n"), Invoke());
+    public void Invoke_nothingToCheck_isWrong() => Assert.Equal((2, "", "validate needs at least one FILE, or --schema, or --reference\n"), Invoke());
 
     [Fact]
     public void Invoke_schema_printsIt() => Assert.Equal((0, TopologySchema.Json(), ""), Invoke("--schema"));

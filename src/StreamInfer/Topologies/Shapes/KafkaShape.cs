@@ -16,6 +16,8 @@ internal sealed class KafkaShape : ShapeOf<KafkaSection>
 
     public override string Allowed => $"a section with properties of librdkafka, {KafkaProperties.BootstrapServers} (or {EmbeddedBrokerKeys.Embedded.Name}) among them";
 
+    public override IReadOnlyList<Key> InnerKeys => EmbeddedBrokerKeys.All;
+
     public override bool TryRead(
         DocumentNode node, Place place, ReadingContext reading, [MaybeNullWhen(false)] out KafkaSection value)
     {

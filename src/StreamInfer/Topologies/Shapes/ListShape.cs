@@ -16,6 +16,8 @@ internal sealed class ListShape<T>(ShapeOf<T> item) : ShapeOf<ImmutableArray<Loc
 
     public override bool IsSecret => item.IsSecret;
 
+    public override IReadOnlyList<Key> InnerKeys => item.InnerKeys;
+
     public override string Allowed =>
         AllowsSingle ? $"{item.Allowed}, or a list of such" : $"a list with at least one item, each {item.Allowed}";
 

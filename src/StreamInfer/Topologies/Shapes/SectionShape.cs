@@ -13,6 +13,8 @@ internal sealed class SectionShape(params ImmutableArray<Key> keys) : ShapeOf<Se
 
     public ImmutableArray<Key> Keys => keys;
 
+    public override IReadOnlyList<Key> InnerKeys => keys;
+
     public override string Allowed => $"a section with keys out of {string.Join(", ", keys.Select(key => key.Name))}";
 
     /// <summary>Reads what it can. True for every section, since its own errors are reported one by one.</summary>

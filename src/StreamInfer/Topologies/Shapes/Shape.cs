@@ -12,6 +12,9 @@ internal abstract class Shape
     /// <summary>Whether the value is never shown and has to come from the environment.</summary>
     public virtual bool IsSecret => false;
 
+    /// <summary>The keys that the value, or each item of a list, may have; none where it is no section.</summary>
+    public virtual IReadOnlyList<Key> InnerKeys => [];
+
     /// <summary>A new JSON schema (draft 7) of the value.</summary>
     public abstract JsonObject Schema();
 
