@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
@@ -11,7 +12,9 @@ using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Topologies;
 
 using var logs = Logs.Create(LogFormat.Text, LogLevel.Warning);
-var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ONNX Runtime predictions out, one for each event.")
+
+// No RootCommand: that one is named after the assembly, and people type "streaminfer".
+var root = new Command("streaminfer", "StreamInfer scores an event log: Kafka events in, ONNX Runtime predictions out, one for each event.")
 {
     RunCommand.Create(),
     ValidateCommand.Create(),
@@ -26,7 +29,10 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
     DriftCommand.Create(OpenRegistryOf, logs),
     BenchCommand.Create(OpenRegistry),
     BenchCellCommand.Create(logs),
+    new HelpOption(),
+    new VersionOption(),
 };
+root.Subcommands.Add(CompletionCommand.Create(root));
 
 // The library would end the process two seconds after a signal; draining has a budget of its own.
 var stop = StopSignal.OfTheProcess;
