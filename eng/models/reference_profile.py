@@ -133,10 +133,10 @@ def correlation(profiles, values):
     return {"features": list(profiles), "matrix": np.corrcoef(np.array(q, dtype=np.float64)).tolist()}
 
 
-def reference(model, version, created, numeric_values, categories, scores):
-    """The whole document."""
+def reference(model, version, created, numeric_values, categories, scores, clocks):
+    """The whole document. `clocks`: columns that show one, which monitoring does not watch; projections and correlation leave them out."""
     numbers = {name: numeric(values) for name, values in numeric_values.items()}
-    varying = {name: profile for name, profile in numbers.items() if profile["count"] and not profile["constant"]}
+    varying = {name: profile for name, profile in numbers.items() if profile["count"] and not profile["constant"] and name not in clocks}
     features = {name: {"kind": "numeric", **profile} for name, profile in numbers.items()}
     features |= {name: {"kind": "categorical", **categorical(values)} for name, values in categories.items()}
     return {"schemaVersion": 1, "model": model, "modelVersion": version, "rows": len(scores), "createdAt": created,

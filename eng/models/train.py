@@ -78,7 +78,7 @@ def spread(scores, count):
 
 
 def train(version, description, fit, data, folder, arguments, command):
-    x, y, cut, monitored, created = data
+    x, y, cut, monitored, clocks, created = data
     folder.mkdir(parents=True, exist_ok=True)
     scaler = StandardScaler().fit(x[:cut].astype(np.float64))
     model, layers = fit(scaler.transform(x[:cut].astype(np.float64)), y[:cut], arguments.seed)
@@ -101,7 +101,7 @@ def train(version, description, fit, data, folder, arguments, command):
     chosen = spread(held, GOLDEN_ROWS) + cut
     lines(folder / "golden.jsonl", ({"inputs": {"features": [number(v) for v in x[row]]}, "score": number(scores[row])} for row in chosen))
     numeric, categories = monitored
-    profile = reference_profile.reference(NAME, version, created, numeric, categories, scores[:cut])
+    profile = reference_profile.reference(NAME, version, created, numeric, categories, scores[:cut], clocks)
     (folder / "reference.json").write_text(json.dumps(profile, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
     print(f"{NAME}/{version}: {training}, threshold {threshold}, graph within {difference:.1e}", flush=True)
 
@@ -153,7 +153,8 @@ def main():
     print(f"{len(y)} rows, {x.shape[1]} columns of {len(items)} features, {y.sum()} frauds", flush=True)
     created = datetime.datetime.fromtimestamp(int(texts["event_time"][cut - 1]) / 1000, datetime.timezone.utc).isoformat()
     monitored = features.monitored(items, {field: column[:cut] for field, column in texts.items()})
-    data = x, y, cut, monitored, created
+    clocks = {name for item in items if {"hourOfDay", "dayOfWeek"} & set(item.transforms) for name in (item.name, f"{item.name}.sin", f"{item.name}.cos")}
+    data = x, y, cut, monitored, clocks, created
     train(1, "Logistic regression on simulated card transactions.", logistic, data, arguments.models / "1", arguments, arguments.command)
     train(2, "Multilayer perceptron (64, 32) on simulated card transactions.", perceptron, data, arguments.models / "2", arguments, arguments.command)
     write_parity(pathlib.Path(__file__).with_name("parity.jsonl"), texts, items)

@@ -4,6 +4,7 @@ using StreamInfer.Decoding;
 using StreamInfer.Decoding.Features;
 using StreamInfer.Host.History;
 using StreamInfer.Host.Profiling;
+using StreamInfer.Monitoring.Columns;
 using StreamInfer.Monitoring.Profiles;
 using StreamInfer.Topologies;
 
@@ -30,7 +31,7 @@ internal static class ProfileCommand
             {
                 var maker = Gather(rows, events);
                 var madeAt = File.Exists(events) ? new DateTimeOffset(File.GetLastWriteTimeUtc(events)) : DateTimeOffset.UnixEpoch;
-                Write(path, ReferenceProfileWriter.Write(maker.Make(plan.Model.Name, model.Version, madeAt, FeatureDigest.Of(plan.Features))));
+                Write(path, ReferenceProfileWriter.Write(maker.Make(plan.Model.Name, model.Version, madeAt, FeatureDigest.Of(plan.Features), UnwatchedColumns.Of(plan))));
                 Tell(console.Output, rows, maker, model, path);
                 return ExitCode.Success;
             });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StreamInfer.Host.History;
+using StreamInfer.Monitoring.Columns;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Host.Commands;
@@ -42,6 +43,7 @@ internal sealed class WindowOptions
         return otherwise with
         {
             Windows = otherwise.Windows with { Window = window, Slide = slide, MaxPanes = Math.Max(otherwise.Windows.MaxPanes, window / slide) },
+            Unwatched = UnwatchedColumns.Of(topology.Features, window, otherwise.Exclude, otherwise.Include),
             FalseAlarmsPerDay = parsed.GetValue(_falseAlarms) ?? otherwise.FalseAlarmsPerDay,
             Anomalies = new AnomalyPlan { Method = AnomalyMethod.None },
         };

@@ -54,9 +54,10 @@ internal sealed class ProfileMaker
     /// <param name="version">Its version.</param>
     /// <param name="otherwise">When it was made, where events have no time.</param>
     /// <param name="featureDigest">Of the topology.</param>
-    public ReferenceProfile Make(string model, int version, DateTimeOffset otherwise, string featureDigest)
+    /// <param name="unwatched">Columns that projections and correlation leave out.</param>
+    public ReferenceProfile Make(string model, int version, DateTimeOffset otherwise, string featureDigest, IReadOnlySet<string> unwatched)
     {
-        var builder = new ReferenceProfileBuilder();
+        var builder = new ReferenceProfileBuilder(unwatched);
         var (numeric, categorical) = (0, 0);
         foreach (var (name, isCategorical) in _columns.Order)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using StreamInfer.Host.Http;
 using StreamInfer.Monitoring.Alarms;
 using StreamInfer.Monitoring.Engine;
 using StreamInfer.Monitoring.Quality;
@@ -9,6 +11,7 @@ namespace StreamInfer.Host.Service;
 /// <summary>What of monitoring is worth a metric: read from its last snapshot when somebody looks.</summary>
 internal static class MonitoringMetrics
 {
+    private static readonly double[] SkewBounds = [.. EventSkew.UpperBounds.ToArray().Select(bound => bound / 1e3)];
     private static readonly AlarmState[] States = Enum.GetValues<AlarmState>();
 
     /// <summary>Reports them.</summary>
@@ -20,6 +23,22 @@ internal static class MonitoringMetrics
             "streaminfer_anomaly_alerts", "{event}", "Events that were alerted on as strange.", () => ByVersion(runner, version => version.Alerts));
         metrics.CountEach(
             "streaminfer_anomaly_suppressed", "{event}", "Strange events that were too many to alert on.", () => ByVersion(runner, version => version.Suppressed));
+        metrics.ObserveEach(
+            "streaminfer_anomaly_score",
+            "1",
+            "Anomaly score of the last window's events, by the share of them that it is not below.",
+            () => runner.Snapshot.Versions.SelectMany(version => version.AnomalyScores.Select(item => (item.Score, (KeyValuePair<string, object?>[])[.. VersionLabels(version), new("quantile", item.Share)]))));
+    }
+
+    /// <summary>Writes the histogram of how old events are: it is counted elsewhere, so no instrument has it.</summary>
+    public static void WriteSkew(PrometheusWriter writer, string pipeline, MonitoringSnapshot snapshot)
+    {
+        writer.WriteFamily("streaminfer_quality_event_skew_seconds", PrometheusType.Histogram, "From an event's own time to its being counted; below 0 for clocks that run ahead.");
+        foreach (var version in snapshot.Versions)
+        {
+            var labels = PrometheusLabels.Of(("pipeline", pipeline), ("route", version.Route), ("version", version.Version.ToString(CultureInfo.InvariantCulture)));
+            writer.WriteHistogram(labels, SkewBounds, version.Skew.AsSpan(), version.SkewTotalMs / 1e3);
+        }
     }
 
     private static void ObserveDrift(PipelineMetrics metrics, MonitoringRunner runner)
@@ -33,7 +52,7 @@ internal static class MonitoringMetrics
             "streaminfer_drift_state",
             "1",
             "How a subject stands: 0 insufficient, 1 ok, 2 recovered, 3 warning, 4 drift.",
-            () => BySubject(runner, subject => (double)subject.State));
+            () => BySubject(runner, subject => subject.IsWatched ? (double)subject.State : null));
         metrics.ObserveEach(
             "streaminfer_drift_window_events",
             "{event}",
@@ -69,7 +88,11 @@ internal static class MonitoringMetrics
     {
         foreach (var version in snapshot.Versions)
         {
-            yield return (version.DeadLetters, [.. VersionLabels(version), new("feature", ""), new("reason", "schema")]);
+            foreach (var violation in version.EventViolations)
+            {
+                yield return (violation.Count, [.. VersionLabels(version), new("feature", ""), new("reason", ReasonOf(violation.Reason))]);
+            }
+
             foreach (var violation in version.Violations)
             {
                 yield return (violation.Count, [.. VersionLabels(version), new("feature", violation.Column), new("reason", ReasonOf(violation.Reason))]);
@@ -90,6 +113,13 @@ internal static class MonitoringMetrics
     private static KeyValuePair<string, object?>[] VersionLabels(VersionSnapshot version) => [new("version", version.Version), new("route", version.Route)];
 
     private static string Word(AlarmState state) => state.ToString().ToLowerInvariant();
+
+    private static string ReasonOf(EventViolation reason) => reason switch
+    {
+        EventViolation.DuplicateId => "duplicate_id",
+        EventViolation.TooLate => "too_late",
+        _ => reason.ToString().ToLowerInvariant(),
+    };
 
     private static string ReasonOf(FeatureViolation reason) => reason switch
     {

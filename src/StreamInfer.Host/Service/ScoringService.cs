@@ -179,7 +179,7 @@ internal sealed class ScoringService : IAsyncDisposable
         {
             _monitoring = ServiceMonitoring.Start(_plan, _repository!, _kafka, ids, () => Pipeline?.State.HasFirstPartition ?? false, _time, _logs);
             _owned.Add(_monitoring);
-            _monitoring.Observe(Metrics, _health);
+            _monitoring.Observe(Metrics, _exposition, _health);
         }
     }
 

@@ -9,12 +9,13 @@ internal sealed class ServiceMetrics : IDisposable
 {
     private readonly PipelineMetrics _metrics;
     private readonly PrometheusLabels _labels;
+    private volatile Action<PrometheusWriter>? _more;
 
     public ServiceMetrics(PipelineMetrics metrics)
     {
         _metrics = metrics;
         _labels = PrometheusLabels.Of(("pipeline", metrics.Pipeline));
-        Scrape = new PrometheusScrape([metrics.MeterName], [WriteEventLatency]);
+        Scrape = new PrometheusScrape([metrics.MeterName], [WriteEventLatency, writer => _more?.Invoke(writer)]);
         metrics.StartAtZero();
     }
 
@@ -43,6 +44,9 @@ internal sealed class ServiceMetrics : IDisposable
         _metrics.ObserveBusy(stage => pipeline().BusyRatioOf(stage));
         _metrics.Observe("streaminfer_event_time_lag_seconds", "s", "Age of the newest event when it was handed over; NaN before the first.", () => pipeline().State.EventTimeLagSeconds);
     }
+
+    /// <summary>Has another part write families that no instrument has; at most one may.</summary>
+    public void Add(Action<PrometheusWriter> write) => _more = write;
 
     public void Dispose() => Scrape.Dispose();
 

@@ -85,8 +85,9 @@ internal sealed class ServiceMonitoring : IDisposable
     }
 
     /// <summary>Reports it in metrics and health.</summary>
-    public void Observe(PipelineMetrics metrics, ServiceHealth health)
+    public void Observe(PipelineMetrics metrics, ServiceMetrics exposition, ServiceHealth health)
     {
+        exposition.Add(writer => MonitoringMetrics.WriteSkew(writer, metrics.Pipeline, _runner.Snapshot));
         health.WatchAside("monitoring", () => _runner.Problem);
         MonitoringMetrics.Observe(metrics, _runner);
     }

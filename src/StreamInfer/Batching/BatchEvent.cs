@@ -40,6 +40,9 @@ public struct BatchEvent
     /// <summary>What was wrong, in words, for a dead letter.</summary>
     public string? Detail;
 
+    /// <summary>The feature whose value was wrong; null where it was none.</summary>
+    public string? Feature;
+
     /// <summary>Whether it was scored, or will be.</summary>
     public readonly bool HasRow => Row >= 0;
 }

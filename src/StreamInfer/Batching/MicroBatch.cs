@@ -142,6 +142,7 @@ public sealed class MicroBatch
         added.Deadline = deadline;
         added.Reason = DeadLetterReason.None;
         added.Detail = null;
+        added.Feature = null;
         return ref added;
     }
 

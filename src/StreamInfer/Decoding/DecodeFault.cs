@@ -7,6 +7,9 @@ namespace StreamInfer.Decoding;
 /// <param name="Detail">What was wrong where, in words, for the dead letter's message.</param>
 public readonly record struct DecodeFault(DeadLetterReason Reason, string? Detail)
 {
+    /// <summary>The feature whose value it is; null where it is the event as such.</summary>
+    public string? Feature { get; init; }
+
     public static DecodeFault None => default;
 
     public bool IsNone => Reason == DeadLetterReason.None;

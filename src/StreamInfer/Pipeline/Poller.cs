@@ -230,6 +230,7 @@ internal sealed class Poller
         added.Quality = isOver ? decoded.Quality | QualityFlags.OverRate : decoded.Quality;
         added.Reason = decoded.Fault.Reason;
         added.Detail = decoded.Fault.Detail;
+        added.Feature = decoded.Fault.Feature;
         _room.InFlight.Add(bytes);
         if (_room.InFlight.IsFull)
         {

@@ -10,6 +10,9 @@ public sealed record MonitoringPlan
     /// <summary>The default of <see cref="FalseAlarmsPerDay"/>.</summary>
     public const double DefaultFalseAlarmsPerDay = 0.1;
 
+    /// <summary>The empty set of columns.</summary>
+    public static readonly ImmutableHashSet<string> Nothing = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
     private const long Minute = 60_000;
 
     /// <summary>How windows lie and when they fire.</summary>
@@ -29,6 +32,18 @@ public sealed record MonitoringPlan
 
     /// <summary>What is watched event by event, beside the windows.</summary>
     public ImmutableArray<DetectorPlan> Detectors { get; init; } = [];
+
+    /// <summary>Features that are no subjects of drift, as the topology names them.</summary>
+    public ImmutableArray<string> Exclude { get; init; } = [];
+
+    /// <summary>Features that show a clock, and are subjects all the same.</summary>
+    public ImmutableArray<string> Include { get; init; } = [];
+
+    /// <summary>Columns that are counted, but are no subjects of drift, projections, the joint test, frozen features and anomalies; by their names in drift records.</summary>
+    public ImmutableHashSet<string> Unwatched { get; init; } = Nothing;
+
+    /// <summary>What tells one event from another, so that it is counted if it comes twice. Default nothing.</summary>
+    public EventIdentity Duplicates { get; init; } = EventIdentity.None;
 
     /// <summary>Whether every subject has a record each window, not only when its state changes. Default false.</summary>
     public bool Summaries { get; init; }

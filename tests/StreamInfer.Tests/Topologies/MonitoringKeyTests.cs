@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StreamInfer.Monitoring.Alarms;
 using StreamInfer.Monitoring.Windows;
 using StreamInfer.Topologies;
@@ -72,6 +73,36 @@ public sealed class MonitoringKeyTests
         Assert.Equal<DetectorPlan>([new("$score", DetectorKind.Adwin), new("x", DetectorKind.PageHinkley)], plan.Detectors);
     }
 
+    [Fact]
+    public void ReadText_clockFeatures_areUnwatchedUnlessIncludedOrShownWhole()
+    {
+        const string clocks = """
+              - { name: hour, path: t, transform: [hourOfDay, cyclical], period: 24 }
+              - { name: weekday, path: t, transform: dayOfWeek }
+            """;
+        ImmutableHashSet<string> Of(string monitoring) => Sample.Plan(Sample.With(Sample.ExtraLine, $"monitoring: {monitoring}").Replace("features:\n", $"features:\n{clocks}\n", StringComparison.Ordinal)).Monitoring!.Unwatched;
+
+        Assert.Equal(["hour.cos", "hour.sin", "weekday"], Of("{}").Order());
+        Assert.Equal(["weekday"], Of("{ include: [hour] }"));
+        Assert.Equal(["weekday"], Of("{ window: 24h, slide: 1h }"));
+        Assert.Empty(Of("{ window: 168h, slide: 1h }"));
+    }
+
+    [Fact]
+    public void ReadText_includeOfWhatIsWatchedOrExcluded_isAConflict()
+    {
+        const string features = "features:\n  - { name: hour, path: t, transform: hourOfDay }\n  - { name: plain, path: p }\n";
+        var text = Sample.With(Sample.ExtraLine, "monitoring: { exclude: [hour], include: [hour, plain] }").Replace("features:\n", features, StringComparison.Ordinal);
+
+        Assert.Equal(
+            [("monitoring.include[0]", Conflict), ("monitoring.include[1]", Conflict)],
+            Sample.Read(text).Errors.Select(error => (error.Property, error.Kind)));
+    }
+
+    [Fact]
+    public void ReadText_duplicatesByKey_isRead() =>
+        Assert.Equal(EventIdentity.Key, Sample.Plan(Sample.With(Sample.ExtraLine, "monitoring: { duplicates: key }")).Monitoring!.Duplicates);
+
     [Theory]
     [InlineData("{ window: 90s }", Conflict, "monitoring.window")]
     [InlineData("{ slide: 7m }", Conflict, "monitoring.slide")]
@@ -90,6 +121,10 @@ public sealed class MonitoringKeyTests
     [InlineData("{ thresholds: { missing: { warning: 0.06 } } }", Conflict, "monitoring.thresholds.missing.warning")]
     [InlineData("{ detectors: [{ kind: adwin }] }", Missing, "monitoring.detectors[0].signal")]
     [InlineData("{ reference: nowhere.json }", MissingFile, "monitoring.reference")]
+    [InlineData("{ exclude: [nothing] }", Invalid, "monitoring.exclude[0]")]
+    [InlineData("{ include: [nothing] }", Invalid, "monitoring.include[0]")]
+    [InlineData("{ exclude: [] }", Invalid, "monitoring.exclude")]
+    [InlineData("{ duplicates: id }", Invalid, "monitoring.duplicates")]
     [InlineData("{ labels: {} }", Unknown, "monitoring.labels")]
     public void ReadText_mistake_isNamed(string section, TopologyErrorKind kind, string property) =>
         Sample.AssertError(Sample.With(Sample.ExtraLine, $"monitoring: {section}"), kind, Sample.ExtraLine, property);

@@ -39,7 +39,7 @@ internal sealed class FaultText(FeaturePlan feature)
             ValueOutcome.UnknownCategory => $"is none of {Listed(feature.Categories)}",
             _ => IsFinite(value) ? "becomes NaN or infinite" : "is not finite",
         };
-        return new DecodeFault(reason, $"{Place(element)}: {Quote(value)} {wrong}");
+        return new DecodeFault(reason, $"{Place(element)}: {Quote(value)} {wrong}") { Feature = feature.Name };
     }
 
     /// <summary>The fault of a missing value for which no default steps in.</summary>
@@ -51,7 +51,7 @@ internal sealed class FaultText(FeaturePlan feature)
             RawKind.Null => "is null",
             _ => IsFinite(value) ? $"becomes NaN or infinite from {Quote(value)}" : $"is {Quote(value)}",
         };
-        return new DecodeFault(DeadLetterReason.MissingFeature, $"{Place(element)} {state} and has no default");
+        return new DecodeFault(DeadLetterReason.MissingFeature, $"{Place(element)} {state} and has no default") { Feature = feature.Name };
     }
 
     /// <summary>The fault of a value that is no array, or one of another length.</summary>
@@ -60,7 +60,7 @@ internal sealed class FaultText(FeaturePlan feature)
         var wrong = value.Kind == RawKind.Array
             ? string.Create(CultureInfo.InvariantCulture, $"{value.Length} elements where {feature.Length} are due")
             : string.Create(CultureInfo.InvariantCulture, $"{Quote(value)} where an array of {feature.Length} elements is due");
-        return new DecodeFault(DeadLetterReason.TypeViolation, $"{Place(element: -1)}: {wrong}");
+        return new DecodeFault(DeadLetterReason.TypeViolation, $"{Place(element: -1)}: {wrong}") { Feature = feature.Name };
     }
 
     private static bool IsFinite(in RawValue value) => value.Kind != RawKind.Double || double.IsFinite(value.AsDouble);

@@ -23,6 +23,9 @@ public sealed class ColumnReader(MonitoredColumns columns)
     private readonly Dictionary<long, ulong> _buckets = [];
     private readonly byte[] _utf8 = new byte[1024];
 
+    /// <summary>What is read.</summary>
+    public MonitoredColumns Columns => columns;
+
     /// <summary>Reads a row.</summary>
     /// <param name="block">Rows of the layout that the columns were made of.</param>
     /// <param name="row">Which of them.</param>

@@ -5,6 +5,9 @@ internal sealed record MonitoredColumn
 {
     public required string Name { get; init; }
 
+    /// <summary>Whose column it is.</summary>
+    public required string Feature { get; init; }
+
     public required ColumnKind Kind { get; init; }
 
     /// <summary>Which input of the model.</summary>

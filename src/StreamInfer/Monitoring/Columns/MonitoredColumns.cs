@@ -15,6 +15,8 @@ public sealed class MonitoredColumns
     /// <summary>Most columns that are watched; the first of the topology are.</summary>
     public const int Most = 256;
 
+    private readonly Dictionary<string, int> _first;
+
     /// <param name="features">Of the topology.</param>
     /// <param name="layout">Where they lie in the version's inputs.</param>
     public MonitoredColumns(ImmutableArray<FeaturePlan> features, RowLayout layout)
@@ -23,6 +25,8 @@ public sealed class MonitoredColumns
         LeftOut = [.. all.Skip(Most).Select(column => column.Name)];
         NumericColumns = [.. all.Take(Most).Where(column => column.IsNumeric)];
         CategoricalColumns = [.. all.Take(Most).Where(column => !column.IsNumeric)];
+        _first = NumericColumns.Concat(CategoricalColumns).Index().DistinctBy(item => item.Item.Feature, StringComparer.Ordinal)
+            .ToDictionary(item => item.Item.Feature, item => item.Index, StringComparer.Ordinal);
         Numeric = [.. NumericColumns.Select(column => column.Name)];
         Categorical = [.. CategoricalColumns.Select(column => column.Name)];
     }
@@ -39,6 +43,9 @@ public sealed class MonitoredColumns
     internal ImmutableArray<MonitoredColumn> NumericColumns { get; }
 
     internal ImmutableArray<MonitoredColumn> CategoricalColumns { get; }
+
+    /// <summary>The first column of a feature, numeric ones before categorical ones; -1 where none is watched.</summary>
+    public int IndexOf(string feature) => _first.GetValueOrDefault(feature, -1);
 
     private static IEnumerable<MonitoredColumn> ColumnsOf(FeaturePlan feature, ColumnSlot slot, TensorSpec tensor)
     {
@@ -57,6 +64,7 @@ public sealed class MonitoredColumns
                 yield return new MonitoredColumn
                 {
                     Name = name,
+                    Feature = feature.Name,
                     Kind = kind,
                     Tensor = slot.Tensor,
                     Offset = slot.Offset + at,

@@ -40,13 +40,17 @@ internal sealed class AnomalyScorer
     public double LastScore { get; private set; }
 
     /// <returns>Null where nothing is asked for, or the reference has nothing to judge by.</returns>
-    public static AnomalyScorer? Of(AnomalyPlan plan, PanePlan panes)
+    public static AnomalyScorer? Of(AnomalyPlan plan, PanePlan panes, IReadOnlySet<string> unwatched)
     {
-        int[] columns = [.. Enumerable.Range(0, panes.Numeric.Count).Where(i => plan.Method == AnomalyMethod.HalfSpaceTrees
+        // A clock's hand stands still in the trees' few hundred events: when it moves on, every event would be strange.
+        int[] columns = [.. Enumerable.Range(0, panes.Numeric.Count).Where(i => !unwatched.Contains(panes.Numeric[i].Name)).Where(i => plan.Method == AnomalyMethod.HalfSpaceTrees
             ? panes.Numeric[i].Profile.Varies
             : panes.Numeric[i].Profile.IsUsable)];
         return plan.Method == AnomalyMethod.None || columns.Length == 0 ? null : new AnomalyScorer(plan, panes, columns);
     }
+
+    /// <summary>The score that a rank was made of.</summary>
+    public double ScoreOf(double rank) => _trees is null ? rank : 1 - (1 / Math.Max(1, rank));
 
     /// <summary>Judges an event, and learns it.</summary>
     /// <param name="numbers">Its numeric columns.</param>
@@ -120,7 +124,7 @@ internal sealed class AnomalyScorer
 
     public void Save(BinaryWriter writer)
     {
-        writer.Write(_names.Length);
+        writer.Write(string.Join('\n', _names));
         _trees?.Save(writer);
         Budget.Save(writer);
         writer.Write(Alerts);
@@ -128,9 +132,9 @@ internal sealed class AnomalyScorer
 
     public void Restore(BinaryReader reader)
     {
-        if (reader.ReadInt32() is var saved && saved != _names.Length)
+        if (!string.Equals(reader.ReadString(), string.Join('\n', _names), StringComparison.Ordinal))
         {
-            throw new InvalidDataException($"trees of {saved} features were saved where there are {_names.Length}");
+            throw new InvalidDataException("its events were judged by other columns");
         }
 
         _trees?.Restore(reader);

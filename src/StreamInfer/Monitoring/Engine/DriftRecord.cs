@@ -45,6 +45,9 @@ public sealed record DriftRecord
     /// <summary>All statistics; null where a detector speaks.</summary>
     public SubjectEvaluation? Evaluation { get; init; }
 
+    /// <summary>Events of the window whose id came before; 0 where duplicates are not looked for.</summary>
+    public long Duplicates { get; init; }
+
     /// <summary>Late events of the window.</summary>
     public long Late { get; init; }
 

@@ -24,6 +24,11 @@ public static class DriftWords
     public static string Of(SubjectEvaluation subject, long sinceMs)
     {
         var parts = new List<string>();
+        if (!subject.IsWatched)
+        {
+            return $"{subject.Subject}: not watched";
+        }
+
         if (subject.Statistics is not { } found)
         {
             return Line($"{subject.Subject}: nothing to compare with, {subject.Counts.Rows} events, since {Clock(sinceMs)}");

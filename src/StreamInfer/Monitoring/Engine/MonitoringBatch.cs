@@ -66,7 +66,7 @@ public sealed class MonitoringBatch
         return Count++;
     }
 
-    /// <summary>The event's key, for alerts; left out, it has none.</summary>
+    /// <summary>The event's key, for alerts and duplicates; left out, it has none.</summary>
     public void SetKey(int row, ReadOnlySpan<byte> key)
     {
         if (_keyBytes.Length - _keyLength < key.Length)
@@ -81,6 +81,9 @@ public sealed class MonitoringBatch
 
     /// <summary>A copy of the event's key; null where it has none.</summary>
     public byte[]? KeyOf(int row) => _keys[row] is var (start, length) && length >= 0 ? _keyBytes.AsSpan(start, length).ToArray() : null;
+
+    /// <summary>The event's key, as long as the batch holds the row; empty where it has none.</summary>
+    public ReadOnlySpan<byte> KeyBytesOf(int row) => _keys[row] is var (start, length) && length > 0 ? _keyBytes.AsSpan(start, length) : [];
 
     /// <summary>The numeric columns of a row.</summary>
     public Span<float> NumbersOf(int row) => _numbers.AsSpan(row * Version.Numeric.Length, Version.Numeric.Length);

@@ -51,7 +51,10 @@ public sealed partial class MonitoringEngine
             DeadLetters = totals.Quality.Of(EventViolation.Schema),
             Alerts = monitor.Spent.Alerts,
             Suppressed = monitor.Spent.Suppressed,
+            EventViolations = [.. Enum.GetValues<EventViolation>().Select(reason => new EventViolationCount(reason, totals.Quality.Of(reason)))],
+            AnomalyScores = [.. monitor.AnomalyScores],
             Skew = [.. totals.Skew.Counts],
+            SkewTotalMs = totals.Skew.TotalMs,
         };
     }
 }

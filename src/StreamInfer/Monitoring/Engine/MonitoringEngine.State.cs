@@ -5,7 +5,7 @@ namespace StreamInfer.Monitoring.Engine;
 /// <content>What it remembers across restarts.</content>
 public sealed partial class MonitoringEngine
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     /// <summary>What was saved of versions that have had no batch since.</summary>
     private readonly Dictionary<(string Route, int Version), byte[]> _resumable = [];

@@ -18,6 +18,7 @@ public sealed partial class MonitoringEngine
     private readonly IMonitoringOutput _output;
     private readonly Dictionary<PaneKey, VersionMonitor> _monitors = [];
     private readonly PaneStore _panes;
+    private readonly EventDuplicates? _duplicates;
     private readonly List<FiredWindow> _fired = [];
     private readonly Queue<(FiredWindow Window, long FiredMs)> _due = [];
     private CoveredOffsets _covered = new();
@@ -32,6 +33,7 @@ public sealed partial class MonitoringEngine
     {
         (_plan, _pipeline, _output) = (plan, pipeline, output);
         _clock = new WindowClock(plan.Windows);
+        _duplicates = plan.Duplicates == EventIdentity.None ? null : new EventDuplicates(plan.Windows.Window);
         _panes = new PaneStore(key => _monitors[key].Counting.Panes);
     }
 
@@ -88,7 +90,15 @@ public sealed partial class MonitoringEngine
             Count(monitor, batch, first, batch.Count, number, nowMs);
         }
 
-        QualityOf(monitor).Add(EventViolation.Schema, batch.DeadLetters);
+        var quality = QualityOf(monitor);
+        quality.Add(EventViolation.Schema, batch.DeadLetters);
+        foreach (var violation in batch.Violations)
+        {
+            if (violation.Row == ColumnViolation.NoRow)
+            {
+                quality.Add(violation.Column, violation.Reason);
+            }
+        }
     }
 
     /// <summary>Moves time on without events: idle partitions stop holding windows back.</summary>
@@ -99,6 +109,7 @@ public sealed partial class MonitoringEngine
         _covered.Commit();
         _fired.Clear();
         _clock.Advance(nowMs, _fired);
+        _duplicates?.Advance(_clock.Watermark);
         foreach (var window in _fired)
         {
             _due.Enqueue((window, nowMs));
@@ -166,6 +177,10 @@ public sealed partial class MonitoringEngine
         for (var row = from; row < to; row++)
         {
             pane.Skew.Add(nowMs - batch.Events[row].TimeMs);
+            if (_duplicates is not null && batch.KeyBytesOf(row) is { IsEmpty: false } id && _duplicates.IsKnown(id))
+            {
+                pane.Quality.Add(EventViolation.DuplicateId);
+            }
         }
 
         monitor.Count(batch, from, to, pane, WindowOf(number, pane.Rows));

@@ -11,6 +11,9 @@ public sealed record SubjectSnapshot(AlarmState State, long SinceMs, SubjectEval
 {
     public string Subject => Evaluation.Subject;
 
+    /// <summary>False where it is counted only, and never alarms.</summary>
+    public bool IsWatched => Evaluation.IsWatched;
+
     /// <summary>Share of values that are missing in the last window; null without events.</summary>
     public double? MissingRatio => Evaluation.Counts.Rows == 0 ? null : (double)Evaluation.Counts.Missing / Evaluation.Counts.Rows;
 

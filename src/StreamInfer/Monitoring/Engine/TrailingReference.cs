@@ -36,10 +36,11 @@ internal sealed class TrailingReference(MonitoredVersion version)
 
     /// <summary>What was seen, as the bytes of a reference; what is seen next makes another one.</summary>
     /// <param name="nowMs">Unix milliseconds.</param>
-    public byte[] Build(long nowMs)
+    /// <param name="unwatched">Columns that projections leave out.</param>
+    public byte[] Build(long nowMs, IReadOnlySet<string> unwatched)
     {
         var rows = (int)Math.Min(Seen, Capacity);
-        var builder = new ReferenceProfileBuilder();
+        var builder = new ReferenceProfileBuilder(unwatched);
         for (var column = 0; column < version.Numeric.Length; column++)
         {
             builder.AddNumeric(version.Numeric[column], Column(_numbers, column, version.Numeric.Length, rows));

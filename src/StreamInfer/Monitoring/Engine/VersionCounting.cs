@@ -15,8 +15,8 @@ internal sealed class VersionCounting
         Learned = learned;
         Panes = new PanePlan(version.Numeric, version.Categorical, reference);
         Counter = new PaneCounter(Panes);
-        Frozen = [.. Panes.Numeric.Select(feature => new FrozenFeature(feature.Profile, plan.Thresholds.MinCount))];
-        Anomalies = AnomalyScorer.Of(plan.Anomalies, Panes);
+        Frozen = [.. Panes.Numeric.Select(feature => new FrozenFeature(feature.Profile, plan.Thresholds.MinCount, plan.Thresholds.DesignEffect))];
+        Anomalies = AnomalyScorer.Of(plan.Anomalies, Panes, plan.Unwatched);
     }
 
     public ReferenceKind Kind { get; }

@@ -13,6 +13,8 @@ namespace StreamInfer.Monitoring.Engine;
 /// <summary>One model version on one route: counts its rows, judges its windows by its own reference, and says what changed. Used by one thread at a time.</summary>
 internal sealed partial class VersionMonitor
 {
+    private static readonly ImmutableArray<double> ScoreShares = [0.5, 0.99, 0.999];
+
     private readonly MonitoringPlan _plan;
     private readonly IMonitoringOutput _output;
     private readonly ImmutableArray<SignalDetector> _detectors;
@@ -64,6 +66,11 @@ internal sealed partial class VersionMonitor
         ? (SpentBefore.Alerts + anomalies.Alerts, SpentBefore.Suppressed + anomalies.Budget.Suppressed)
         : SpentBefore;
 
+    /// <summary>Of the last window that was evaluated.</summary>
+    public IEnumerable<ScoreQuantile> AnomalyScores => Counting.Anomalies is { } scorer && Last?.Counts.Ranks is { Count: > 0 } ranks
+        ? ScoreShares.Select(share => new ScoreQuantile(share, scorer.ScoreOf(ranks.Quantile(share) ?? 0)))
+        : [];
+
     /// <summary>Counts rows of a batch into their pane.</summary>
     /// <param name="batch">Of this version and route.</param>
     /// <param name="from">First row.</param>
@@ -103,7 +110,7 @@ internal sealed partial class VersionMonitor
     /// <param name="q">Largest adjusted p-value that is rejected.</param>
     public void Evaluate(FiredWindow window, Pane counts, double q)
     {
-        var evaluation = new WindowEvaluator(Counting.Panes, _plan.Thresholds with { Q = q }).Evaluate(counts);
+        var evaluation = new WindowEvaluator(Counting.Panes, _plan.Thresholds with { Q = q }, _plan.Unwatched).Evaluate(counts);
         var before = evaluation.Subjects.ToDictionary(subject => subject.Subject, subject => Alarms.StateOf(subject.Subject), StringComparer.Ordinal);
         var transitions = Alarms.Update(evaluation);
         foreach (var subject in evaluation.Subjects)
@@ -117,10 +124,10 @@ internal sealed partial class VersionMonitor
             _output.Drift(Record(window, counts, evaluation, subject, transition, DriftKind.Transition));
         }
 
-        TellFrozen(window, counts, evaluation);
+        TellFrozen(window, counts, evaluation, q);
         if (_plan.Summaries)
         {
-            foreach (var subject in evaluation.Subjects)
+            foreach (var subject in evaluation.Subjects.Where(subject => subject.IsWatched))
             {
                 _output.Drift(Record(window, counts, evaluation, subject, new AlarmTransition(before[subject.Subject], Alarms.StateOf(subject.Subject)), DriftKind.Summary));
             }
@@ -148,7 +155,7 @@ internal sealed partial class VersionMonitor
             return false;
         }
 
-        Adopt(_trailing.Build(nowMs));
+        Adopt(_trailing.Build(nowMs, _plan.Unwatched));
         return true;
     }
 
@@ -186,11 +193,13 @@ internal sealed partial class VersionMonitor
         }
     }
 
-    private void TellFrozen(FiredWindow window, Pane counts, WindowEvaluation evaluation)
+    private void TellFrozen(FiredWindow window, Pane counts, WindowEvaluation evaluation, double q)
     {
+        // One more family of tests: as many as there are numeric columns.
+        var level = q / Counting.Frozen.Length;
         for (var i = 0; i < Counting.Frozen.Length; i++)
         {
-            if (Counting.Frozen[i].Update(counts.Numeric[i]) is { } isFrozen)
+            if (evaluation.Subjects[i].IsWatched && Counting.Frozen[i].Update(counts.Numeric[i], level) is { } isFrozen)
             {
                 var subject = evaluation.Subjects[i];
                 var state = Alarms.StateOf(subject.Subject);
@@ -219,6 +228,7 @@ internal sealed partial class VersionMonitor
         State = transition.To,
         Cause = subject?.Cause is { } test ? CauseOf(test) : null,
         Evaluation = subject,
+        Duplicates = counts.Quality.Of(EventViolation.DuplicateId),
         Late = counts.Quality.Of(EventViolation.Late),
         TooLate = counts.Quality.Of(EventViolation.TooLate),
         Q = evaluation?.Q,

@@ -34,6 +34,9 @@ public sealed record VersionSnapshot
     /// <summary>Violations since the start, by column and reason; none that are 0.</summary>
     public required ImmutableArray<ViolationCount> Violations { get; init; }
 
+    /// <summary>Events that something was wrong with since the start, one a reason.</summary>
+    public required ImmutableArray<EventViolationCount> EventViolations { get; init; }
+
     /// <summary>Dead letters since the start.</summary>
     public required long DeadLetters { get; init; }
 
@@ -43,6 +46,12 @@ public sealed record VersionSnapshot
     /// <summary>Alerts that were too many.</summary>
     public required long Suppressed { get; init; }
 
+    /// <summary>Anomaly scores of the last window; empty where single events are not judged, or none was.</summary>
+    public required ImmutableArray<ScoreQuantile> AnomalyScores { get; init; }
+
     /// <summary>Ages of events in the bins of <see cref="Quality.EventSkew"/>, since the start.</summary>
     public required ImmutableArray<long> Skew { get; init; }
+
+    /// <summary>Sum of these ages, in milliseconds.</summary>
+    public required long SkewTotalMs { get; init; }
 }

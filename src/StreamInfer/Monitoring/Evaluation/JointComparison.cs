@@ -10,8 +10,9 @@ public static class JointComparison
     /// <param name="plan">What was counted.</param>
     /// <param name="window">A window.</param>
     /// <param name="designEffect">See <see cref="SampleSizes"/>.</param>
+    /// <param name="unwatched">Features to leave out.</param>
     /// <returns>Nothing if there is no correlation to compare by; no shift if a feature has too few values.</returns>
-    public static (JointShift? Shift, SampleSizes Sizes)? Compare(PanePlan plan, Pane window, double designEffect)
+    public static (JointShift? Shift, SampleSizes Sizes)? Compare(PanePlan plan, Pane window, double designEffect, IReadOnlySet<string>? unwatched = null)
     {
         if (plan.Correlation is not { } correlation)
         {
@@ -25,7 +26,7 @@ public static class JointComparison
         {
             var (name, profile) = plan.Numeric[i];
             var row = IndexOf(correlation.Features, name);
-            if (row < 0 || profile.Sums.Variance == 0)
+            if (row < 0 || profile.Sums.Variance == 0 || unwatched?.Contains(name) == true)
             {
                 continue;
             }

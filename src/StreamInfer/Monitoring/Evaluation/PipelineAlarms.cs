@@ -22,7 +22,15 @@ public sealed class PipelineAlarms
     public IReadOnlyList<(SubjectEvaluation Subject, AlarmTransition Transition)> Update(WindowEvaluation evaluation)
     {
         var transitions = new List<(SubjectEvaluation, AlarmTransition)>();
-        foreach (var subject in evaluation.Subjects)
+        var watched = evaluation.Subjects.Where(subject => subject.IsWatched).ToArray();
+
+        // What is no subject any more, by another topology or reference, must not stand in alarm for ever.
+        foreach (var gone in _subjects.Keys.Except(watched.Select(subject => subject.Subject), StringComparer.Ordinal).ToArray())
+        {
+            _subjects.Remove(gone);
+        }
+
+        foreach (var subject in watched)
         {
             if (!_subjects.TryGetValue(subject.Subject, out var alarm))
             {

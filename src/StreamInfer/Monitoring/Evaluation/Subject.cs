@@ -10,6 +10,9 @@ internal sealed class Subject(string name, SubjectCounts counts, SubjectStatisti
     /// <summary>There is enough of it to say that it is ok.</summary>
     private readonly bool _isSufficient = statistics is not null && counts.Count >= thresholds.MinCount;
 
+    /// <summary>Whether it can alarm.</summary>
+    public bool IsWatched { get; init; } = true;
+
     public IReadOnlyList<(TestKind Kind, AlarmTest Test)> Tests => _tests;
 
     /// <summary>Makes the tests that can be made.</summary>
@@ -56,7 +59,7 @@ internal sealed class Subject(string name, SubjectCounts counts, SubjectStatisti
             }
         }
 
-        return new SubjectEvaluation(name, level, isCalm, cause, _tests.Count > 0 ? least : null, counts, statistics);
+        return new SubjectEvaluation(name, level, isCalm, cause, _tests.Count > 0 ? least : null, counts, statistics) { IsWatched = IsWatched };
     }
 
     private void Add(TestKind kind, double? p, double effect, EffectThresholds limits)

@@ -17,4 +17,8 @@ public sealed record SubjectEvaluation(
     TestKind? Cause,
     double? AdjustedP,
     SubjectCounts Counts,
-    SubjectStatistics? Statistics);
+    SubjectStatistics? Statistics)
+{
+    /// <summary>False where it is counted only, and never alarms.</summary>
+    public bool IsWatched { get; init; } = true;
+}

@@ -10,7 +10,8 @@ namespace StreamInfer.Monitoring.Evaluation;
 /// </summary>
 /// <param name="plan">What was counted, and by which reference.</param>
 /// <param name="thresholds">From when on a change matters.</param>
-public sealed class WindowEvaluator(PanePlan plan, AlarmThresholds thresholds)
+/// <param name="unwatched">Columns that are counted only; none where it is left out.</param>
+public sealed class WindowEvaluator(PanePlan plan, AlarmThresholds thresholds, IReadOnlySet<string>? unwatched = null)
 {
     /// <summary>The subject of the model's scores.</summary>
     public const string ScoreSubject = "$score";
@@ -56,25 +57,39 @@ public sealed class WindowEvaluator(PanePlan plan, AlarmThresholds thresholds)
 
         for (var i = 0; i < plan.Projections.Count; i++)
         {
+            // Whatever moves a feature that is not watched would move it too.
+            if (plan.Projections[i].Features.Any(IsUnwatched))
+            {
+                continue;
+            }
+
             yield return Numeric(plan.Projections[i].Name, plan.Projections[i].Distribution, window.Projections[i]);
         }
 
-        if (JointComparison.Compare(plan, window, thresholds.DesignEffect) is var (shift, sizes))
+        if (JointComparison.Compare(plan, window, thresholds.DesignEffect, unwatched) is var (shift, sizes))
         {
             var counts = new SubjectCounts(window.Rows, sizes.Window, sizes.Reference, 0, 0, 0);
             yield return new Subject(JointSubject, counts, shift is null ? null : new SubjectStatistics { Joint = shift }, thresholds);
         }
     }
 
+    private bool IsUnwatched(string column) => unwatched?.Contains(column) == true;
+
     private Subject Numeric(string name, NumericProfile profile, NumericPane pane) => new(
         name,
         new SubjectCounts(pane.Rows, pane.Count, profile.Count, pane.Missing, pane.OutOfRange, 0),
-        profile.IsUsable ? NumericComparison.Compare(profile, pane, thresholds.DesignEffect) : null,
-        thresholds);
+        profile.IsUsable && !IsUnwatched(name) ? NumericComparison.Compare(profile, pane, thresholds.DesignEffect) : null,
+        thresholds)
+    {
+        IsWatched = !IsUnwatched(name),
+    };
 
     private Subject Categorical(string name, CategoricalProfile profile, CategoryPane pane) => new(
         name,
         new SubjectCounts(pane.Rows, pane.Count, profile.Count, pane.Missing, 0, pane.New),
-        profile.IsUsable ? CategoricalComparison.Compare(profile, pane, thresholds.DesignEffect) : null,
-        thresholds);
+        profile.IsUsable && !IsUnwatched(name) ? CategoricalComparison.Compare(profile, pane, thresholds.DesignEffect) : null,
+        thresholds)
+    {
+        IsWatched = !IsUnwatched(name),
+    };
 }

@@ -9,7 +9,7 @@ namespace StreamInfer.Monitoring.Panes;
 /// </summary>
 public sealed class Pane
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     private readonly NumericPane[] _numeric;
     private readonly CategoryPane[] _categorical;

@@ -1,7 +1,8 @@
 namespace StreamInfer.Monitoring.Profiles;
 
 /// <summary>Makes a reference of columns of training data.</summary>
-public sealed class ReferenceProfileBuilder
+/// <param name="unwatched">Features that projections and correlation leave out; none where it is left out.</param>
+public sealed class ReferenceProfileBuilder(IReadOnlySet<string>? unwatched = null)
 {
     private readonly List<FeatureProfile> _features = [];
     private readonly List<(NumericProfile Profile, string Name, float[] Values)> _varying = [];
@@ -17,7 +18,7 @@ public sealed class ReferenceProfileBuilder
         CheckRows(name, values.Length);
         var profile = NumericProfileBuilder.FromValues(values);
         _features.Add(new FeatureProfile(name, profile));
-        if (profile.Varies)
+        if (profile.Varies && unwatched?.Contains(name) != true)
         {
             _varying.Add((profile, name, values));
         }

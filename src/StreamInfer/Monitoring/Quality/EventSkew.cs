@@ -16,6 +16,9 @@ public sealed class EventSkew
     /// <summary>Events in each bin.</summary>
     public ReadOnlySpan<long> Counts => _counts;
 
+    /// <summary>Sum of all ages, in milliseconds.</summary>
+    public long TotalMs { get; private set; }
+
     /// <summary>Counts an event.</summary>
     /// <param name="age">Milliseconds from its own time to now.</param>
     public void Add(long age)
@@ -27,14 +30,27 @@ public sealed class EventSkew
         }
 
         _counts[bin]++;
+        TotalMs += age;
     }
 
     /// <summary>Adds what others counted.</summary>
-    public void Merge(EventSkew other) => Bin.Add(_counts, other._counts);
+    public void Merge(EventSkew other)
+    {
+        Bin.Add(_counts, other._counts);
+        TotalMs += other.TotalMs;
+    }
 
     /// <summary>Writes the counts.</summary>
-    public void Save(BinaryWriter writer) => Bin.Save(writer, _counts);
+    public void Save(BinaryWriter writer)
+    {
+        Bin.Save(writer, _counts);
+        writer.Write(TotalMs);
+    }
 
     /// <summary>Takes over counts that were saved.</summary>
-    public void Restore(BinaryReader reader) => Bin.Restore(reader, _counts);
+    public void Restore(BinaryReader reader)
+    {
+        Bin.Restore(reader, _counts);
+        TotalMs = reader.ReadInt64();
+    }
 }

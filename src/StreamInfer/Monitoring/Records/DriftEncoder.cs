@@ -26,7 +26,7 @@ internal sealed class DriftEncoder(EventFormat format, int schemaId)
         return
         [
             ("count", counts.Count), ("referenceCount", counts.ReferenceCount), ("missing", counts.Missing), ("outOfRange", counts.OutOfRange),
-            ("newCategories", counts.NewCategories), ("late", record.Late), ("tooLate", record.TooLate),
+            ("newCategories", counts.NewCategories), ("late", record.Late), ("tooLate", record.TooLate), ("duplicates", record.Duplicates),
         ];
     }
 

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using StreamInfer.Inference;
 using StreamInfer.Monitoring.Columns;
 using StreamInfer.Monitoring.Engine;
+using StreamInfer.Monitoring.Quality;
+using StreamInfer.Publishing;
 using StreamInfer.Routing;
 using StreamInfer.Topologies;
 
@@ -93,10 +95,35 @@ public sealed class MonitoringPump
             }
         }
 
-        _batch.DeadLetters = lane == 0 ? batch.DeadLetters : 0;
+        if (lane == 0)
+        {
+            _batch.DeadLetters = batch.DeadLetters;
+            foreach (var (feature, reason) in batch.Refusals)
+            {
+                AddRefusal(reader, feature, reason);
+            }
+        }
+
         if (_batch.Count > 0 || _batch.DeadLetters > 0)
         {
             _engine.Count(_batch, NowMs);
+        }
+    }
+
+    private void AddRefusal(ColumnReader reader, string feature, DeadLetterReason reason)
+    {
+        FeatureViolation? violation = reason switch
+        {
+            DeadLetterReason.MissingFeature => FeatureViolation.Missing,
+            DeadLetterReason.TypeViolation => FeatureViolation.Type,
+            DeadLetterReason.OutOfRange => FeatureViolation.Range,
+            DeadLetterReason.NotFinite => FeatureViolation.Infinite,
+            DeadLetterReason.UnknownCategory => FeatureViolation.UnknownCategory,
+            _ => null,
+        };
+        if (violation is { } found && reader.Columns.IndexOf(feature) is var column && column >= 0)
+        {
+            _batch.Violations.Add(new ColumnViolation(ColumnViolation.NoRow, column, found));
         }
     }
 

@@ -2,6 +2,7 @@ using StreamInfer.Monitoring.Alarms;
 using StreamInfer.Monitoring.Engine;
 using StreamInfer.Monitoring.Records;
 using StreamInfer.Pipeline;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Monitoring.Tap;
 
@@ -39,7 +40,7 @@ public sealed class MonitoringRunner : IDisposable
         _parts = parts;
         var (plan, topology) = (parts.Plan, parts.Topology);
         var format = topology.Output.Format;
-        _tap = new MonitoringTap(topology.Batching.MaxBatchSize, copiesKeys: plan.AnomalyTopic is not null);
+        _tap = new MonitoringTap(topology.Batching.MaxBatchSize, copiesKeys: plan.AnomalyTopic is not null || plan.Duplicates == EventIdentity.Key);
         _publisher = new MonitoringPublisher(
             parts.Sink, plan, new DriftEncoder(format, parts.DriftSchemaId), new AnomalyEncoder(topology.Source.Topic, format, parts.AnomalySchemaId), parts.Time, parts.Logger, _stop.Token);
         _engine = new MonitoringEngine(plan, topology.Name, _publisher);

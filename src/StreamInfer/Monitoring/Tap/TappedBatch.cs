@@ -11,6 +11,7 @@ internal sealed class TappedBatch(int capacity)
 {
     private readonly TappedEvent[] _events = new TappedEvent[capacity];
     private readonly List<TappedLane> _lanes = [];
+    private readonly List<(string Feature, DeadLetterReason Reason)> _refusals = [];
     private byte[] _keys = [];
 
     /// <summary>Events that were scored.</summary>
@@ -23,6 +24,9 @@ internal sealed class TappedBatch(int capacity)
 
     /// <summary>Events that became dead letters.</summary>
     public int DeadLetters { get; private set; }
+
+    /// <summary>Values that events became dead letters for.</summary>
+    public IReadOnlyList<(string Feature, DeadLetterReason Reason)> Refusals => _refusals;
 
     public int LaneCount { get; private set; }
 
@@ -41,12 +45,18 @@ internal sealed class TappedBatch(int capacity)
         }
 
         (Count, DeadLetters, Total) = (0, 0, batch.Count);
+        _refusals.Clear();
         var keyLength = 0;
         foreach (ref readonly var scored in batch.Events)
         {
             if (!scored.HasRow)
             {
                 DeadLetters += scored.Reason != DeadLetterReason.None ? 1 : 0;
+                if (scored.Feature is { } feature)
+                {
+                    _refusals.Add((feature, scored.Reason));
+                }
+
                 continue;
             }
 

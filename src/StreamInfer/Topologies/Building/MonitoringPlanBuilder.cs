@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using StreamInfer.Monitoring.Alarms;
+using StreamInfer.Monitoring.Columns;
 using StreamInfer.Monitoring.Windows;
 using StreamInfer.Topologies.Keys;
 using StreamInfer.Topologies.Shapes;
@@ -8,12 +10,18 @@ namespace StreamInfer.Topologies.Building;
 /// <summary>Makes the plan of monitoring.</summary>
 internal static class MonitoringPlanBuilder
 {
-    public static MonitoringPlan Build(SectionOptions monitoring)
+    public static MonitoringPlan Build(SectionOptions monitoring, ImmutableArray<FeaturePlan> features)
     {
         var anomalies = monitoring.Find(MonitoringKeys.Anomalies) ?? new SectionOptions(monitoring.PlaceOf(MonitoringKeys.Anomalies));
+        var windows = BuildWindows(monitoring);
+        var (exclude, include) = (NamesOf(monitoring, MonitoringKeys.Exclude), NamesOf(monitoring, MonitoringKeys.Include));
         return new MonitoringPlan
         {
-            Windows = BuildWindows(monitoring),
+            Windows = windows,
+            Exclude = exclude,
+            Include = include,
+            Unwatched = UnwatchedColumns.Of(features, windows.Window, exclude, include),
+            Duplicates = monitoring.Get(MonitoringKeys.Duplicates),
             FalseAlarmsPerDay = monitoring.Get(MonitoringKeys.FalseAlarmsPerDay),
             Thresholds = BuildThresholds(monitoring),
             Sampling = monitoring.Get(MonitoringKeys.Sampling),
@@ -31,6 +39,9 @@ internal static class MonitoringPlanBuilder
             ReferenceFile = monitoring.Find(MonitoringKeys.Reference),
         };
     }
+
+    private static ImmutableArray<string> NamesOf(SectionOptions monitoring, KeyOf<ImmutableArray<Located<string>>> key) =>
+        monitoring.FindValue(key) is { } names ? [.. names.Select(name => name.Value)] : [];
 
     private static WindowPlan BuildWindows(SectionOptions monitoring) => new()
     {

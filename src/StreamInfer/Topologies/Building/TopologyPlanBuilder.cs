@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StreamInfer.Topologies.Keys;
 using StreamInfer.Topologies.Shapes;
 
@@ -11,18 +12,19 @@ internal static class TopologyPlanBuilder
         var registry = topology.Find(TopologyKeys.Registry);
         var limits = topology.Find(TopologyKeys.Limits) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Limits));
         var kafka = topology.Get(TopologyKeys.Kafka);
+        ImmutableArray<FeaturePlan> features = [.. topology.Get(TopologyKeys.Features).Select(feature => FeaturePlanBuilder.Build(feature.Value))];
         var batching = BuildBatching(topology.Find(TopologyKeys.Batching) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Batching)));
         return new TopologyPlan
         {
             Name = topology.Get(TopologyKeys.Name),
             Source = BuildSource(topology.Get(TopologyKeys.Source)),
-            Features = [.. topology.Get(TopologyKeys.Features).Select(feature => FeaturePlanBuilder.Build(feature.Value))],
+            Features = features,
             Model = BuildModel(topology.Get(TopologyKeys.Model)),
             Batching = batching,
             Rollout = RolloutPlanBuilder.Build(topology.FindValue(TopologyKeys.Rollout) ?? [], topology.Get(TopologyKeys.Name), batching.Deadline),
             Shadows = [.. (topology.FindValue(TopologyKeys.Shadow) ?? []).Select(shadow => RolloutPlanBuilder.BuildShadow(shadow.Value))],
             Control = topology.Find(TopologyKeys.Control) is { } control ? RolloutPlanBuilder.BuildControl(control) : null,
-            Monitoring = topology.Find(TopologyKeys.Monitoring) is { } monitoring ? MonitoringPlanBuilder.Build(monitoring) : null,
+            Monitoring = topology.Find(TopologyKeys.Monitoring) is { } monitoring ? MonitoringPlanBuilder.Build(monitoring, features) : null,
             Output = BuildOutput(topology.Get(TopologyKeys.Output), registry is null ? EventFormat.Json : EventFormat.Avro),
             Transaction = topology.Get(TopologyKeys.Delivery) == DeliveryGuarantee.ExactlyOnce
                 ? BuildTransaction(topology.Find(TopologyKeys.Transaction) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Transaction)))

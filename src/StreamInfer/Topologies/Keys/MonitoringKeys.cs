@@ -57,6 +57,20 @@ internal static class MonitoringKeys
     public static readonly KeyOf<ImmutableArray<Located<SectionOptions>>> Detectors = new(
         "detectors", new ListShape<SectionOptions>(DetectorKeys.Section), "Detectors that watch a signal event by event, without a reference; left out, none.");
 
+    public static readonly KeyOf<ImmutableArray<Located<string>>> Exclude = new(
+        "exclude",
+        new ListShape<string>(NameShapes.Free),
+        "Features that are counted for data quality, but are no subjects of drift and anomalies; those that show a clock (hourOfDay, dayOfWeek) are none anyway, in windows shorter than its round.");
+
+    public static readonly KeyOf<ImmutableArray<Located<string>>> Include = new(
+        "include", new ListShape<string>(NameShapes.Free), "Features that show a clock (hourOfDay, dayOfWeek), and are subjects of drift and anomalies all the same.");
+
+    public static readonly KeyOf<EventIdentity> Duplicates = new(
+        "duplicates",
+        new ChoiceShape<EventIdentity>(("none", EventIdentity.None), ("key", EventIdentity.Key)),
+        "What tells one event from another, so that those are counted that come twice within a window or the next: the record's key, where it is an id of the event, or nothing.")
+        { Default = "none" };
+
     public static readonly KeyOf<string> Reference = new(
         "reference",
         new FileShape("a reference.json that exists"),
@@ -72,7 +86,7 @@ internal static class MonitoringKeys
         "The compacted topic through which instances add up what they counted, and find it again after a restart; left out, each stands for itself.");
 
     public static readonly SectionShape Section = new(
-        Window, Slide, Time, Delay, Lateness, Idle, MaxFuture, DriftTopic, AnomalyTopic, StateTopic, FalseAlarmsPerDay, MinCount, DesignEffect, Sampling, Summaries, Thresholds, Anomalies, Detectors, Reference)
+        Window, Slide, Time, Delay, Lateness, Idle, MaxFuture, DriftTopic, AnomalyTopic, StateTopic, FalseAlarmsPerDay, MinCount, DesignEffect, Sampling, Summaries, Thresholds, Exclude, Include, Duplicates, Anomalies, Detectors, Reference)
     {
         Rules = [MonitoringRules.CheckWindow, MonitoringRules.CheckTime, MonitoringRules.CheckAnomalies],
     };

@@ -41,19 +41,54 @@ public class QualityTests
         var profile = NumericProfileBuilder.FromValues([1, 2, 3]);
         var feature = new FrozenFeature(profile, minCount: 3);
 
-        Assert.Null(feature.Update(Window(profile, 5, 5)));
-        Assert.Null(feature.Update(Window(profile, 5, 6, 7)));
-        Assert.True(feature.Update(Window(profile, 5, 5, 5)));
-        Assert.Null(feature.Update(Window(profile, 5, 5, 5)));
-        Assert.Null(feature.Update(Window(profile, 4)));
-        Assert.False(feature.Update(Window(profile, 5, 5, 6)));
+        Assert.Null(feature.Update(Window(profile, 5, 5), level: 1));
+        Assert.Null(feature.Update(Window(profile, 5, 6, 7), level: 1));
+        Assert.True(feature.Update(Window(profile, 5, 5, 5), level: 1));
+        Assert.Null(feature.Update(Window(profile, 5, 5, 5), level: 1));
+        Assert.Null(feature.Update(Window(profile, 4), level: 1));
+        Assert.False(feature.Update(Window(profile, 5, 5, 6), level: 1));
+    }
+
+    [Theory]
+    [InlineData(1000, 1, 500, false)]
+    [InlineData(1000, 20, 500, true)]
+    [InlineData(1000, 20, 100, false)]
+    [InlineData(1000, 500, 20, true)]
+    public void Update_aFlagIsNeverSet_freezesOnlyWhereThatIsImprobable(int reference, int set, int window, bool isFrozen)
+    {
+        // (1 - set/reference)^window against one in a thousand.
+        var profile = NumericProfileBuilder.FromValues([.. Enumerable.Range(0, reference).Select(i => i < set ? 1f : 0)]);
+        var feature = new FrozenFeature(profile, minCount: 10);
+
+        Assert.Equal(isFrozen ? true : null, feature.Update(Window(profile, new float[window]), level: 1e-3));
+    }
+
+    [Fact]
+    public void Update_eventsInBursts_needsMoreOfThem()
+    {
+        var profile = NumericProfileBuilder.FromValues([.. Enumerable.Range(0, 1000).Select(i => i < 20 ? 1f : 0)]);
+
+        Assert.Null(new FrozenFeature(profile, minCount: 10, designEffect: 2).Update(Window(profile, new float[500]), level: 1e-3));
+        Assert.True(new FrozenFeature(profile, minCount: 10, designEffect: 2).Update(Window(profile, new float[1000]), level: 1e-3));
+    }
+
+    [Fact]
+    public void Update_oneValueThatIsProbable_aFrozenFeatureStaysSo()
+    {
+        var profile = NumericProfileBuilder.FromValues([.. Enumerable.Range(0, 1000).Select(i => i < 20 ? 1f : 0)]);
+        var feature = new FrozenFeature(profile, minCount: 10);
+        feature.Update(Window(profile, new float[500]), level: 1e-3);
+
+        Assert.Null(feature.Update(Window(profile, new float[20]), level: 1e-3));
+        Assert.True(feature.IsFrozen);
+        Assert.False(feature.Update(Window(profile, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1), level: 1e-3));
     }
 
     [Fact]
     public void Update_constantReference_neverFreezes()
     {
         var profile = NumericProfileBuilder.FromValues([5, 5, 5]);
-        Assert.Null(new FrozenFeature(profile, minCount: 3).Update(Window(profile, 5, 5, 5)));
+        Assert.Null(new FrozenFeature(profile, minCount: 3).Update(Window(profile, 5, 5, 5), level: 1));
     }
 
     private static NumericPane Window(NumericProfile profile, params float[] values)

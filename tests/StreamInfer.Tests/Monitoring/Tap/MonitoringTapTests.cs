@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using StreamInfer.Models.Control;
 using StreamInfer.Monitoring.Columns;
 using StreamInfer.Monitoring.Engine;
+using StreamInfer.Monitoring.Quality;
 using StreamInfer.Monitoring.Tap;
 using StreamInfer.Monitoring.Windows;
 using StreamInfer.Routing;
@@ -89,6 +90,8 @@ public sealed class MonitoringTapTests
         var versions = bed.Engine.Snapshot().Versions;
         Assert.Equal([("primary", 1), ("rollout", 2)], versions.Select(version => (version.Route, version.Version)));
         Assert.Equal([1L, 0L], versions.Select(version => version.DeadLetters));
+        Assert.Equal(new ViolationCount("x", FeatureViolation.Type, 1), Assert.Single(versions[0].Violations));
+        Assert.Empty(versions[1].Violations);
         Assert.Equal(999, bed.Engine.Snapshot().OnTime);
     }
 
