@@ -21,7 +21,7 @@ internal sealed class DriftAccount(StoryStage stage, StoryTeller teller)
 
         CheckFeature(read);
         CheckOthers(read);
-        teller.Tell(string.Create(CultureInfo.InvariantCulture, $"{read.Anomalies.Count:N0} single events were strange enough for the alert budget; {Share(read):P0} of those in wrong money name {DriftStory.Feature} among their reasons"));
+        TellAnomalies(read);
         var output = await StoryOutput.ReadAsync(stage.Plan, TimeProvider.System, stop);
         var events = stage.Simulator.Acknowledged;
         teller.Tell(string.Create(CultureInfo.InvariantCulture, $"{events:N0} events, {output.Predictions.Count:N0} predictions, {output.DeadLetters:N0} dead letters"));
@@ -52,10 +52,13 @@ internal sealed class DriftAccount(StoryStage stage, StoryTeller teller)
         teller.Check(wrong.Count == 0, $"no alarm on any other feature{(wrong.Count == 0 ? "" : $": {string.Join(", ", wrong)}")}");
     }
 
-    private double Share(StoryMonitoring read)
+    private void TellAnomalies(StoryMonitoring read)
     {
         var (begin, end) = (stage.Scenario!.Begin.ToUnixTimeMilliseconds(), stage.Scenario.End.ToUnixTimeMilliseconds());
         var during = read.Anomalies.Where(anomaly => anomaly.EventTimeMs >= begin && anomaly.EventTimeMs < end).ToList();
-        return during.Count == 0 ? 0 : during.Count(anomaly => anomaly.Reasons.Contains(DriftStory.Feature)) / (double)during.Count;
+        var named = during.Count(anomaly => anomaly.Reasons.Contains(DriftStory.Feature));
+        teller.Tell(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{read.Anomalies.Count:N0} single events were alerted on within the budget of one in {1 / stage.Plan.Monitoring!.Anomalies.AlertFraction:N0}; {during.Count:N0} of them in wrong money, {named:N0} of those because of {DriftStory.Feature}"));
     }
 }
