@@ -14,7 +14,7 @@ internal static class ProduceCommand
         var file = new Argument<FileInfo>("file") { Description = "CSV with a header row (.csv), or one JSON object a line." };
         var topic = new Option<string>("--topic") { Description = "Where the events go.", Required = true };
         var format = new Option<EventFormat>("--format") { Description = "avro or json.", DefaultValueFactory = _ => EventFormat.Avro };
-        var schema = new Option<FileInfo>("--schema") { Description = "Avro schema; without it one is inferred from the file." };
+        var schema = new Option<FileInfo>("--schema") { Description = "Avro schema; without it one is inferred from the file. For JSON it says what the text of a CSV file's columns stands for." };
         var key = new Option<string?>("--key") { Description = "Column whose text is the key; it stays part of the event." };
         var time = new Option<string?>("--time") { Description = "Column with the record's timestamp: ISO 8601 or Unix milliseconds." };
         var rate = new Option<double>("--rate") { Description = "Events a second; 0: as fast as possible." };
@@ -39,9 +39,9 @@ internal static class ProduceCommand
                 Rate = parsed.GetValue(rate),
                 Count = parsed.GetValue(count),
             };
-            var text = parsed.GetValue(format) == EventFormat.Json ? null : SchemaText(parsed.GetValue(schema), options);
-            using var registry = kafka.Registry(parsed) is { } address && text is not null ? new OwnedRegistry(openRegistry(address)) : null;
-            return await ProduceAsync(options, text, registry, parsed.InvocationConfiguration, stop);
+            var isJson = parsed.GetValue(format) == EventFormat.Json;
+            using var registry = kafka.Registry(parsed) is { } address && !isJson ? new OwnedRegistry(openRegistry(address)) : null;
+            return await ProduceAsync(options, parsed.GetValue(schema), isJson, registry, parsed.InvocationConfiguration, stop);
         });
         return command;
     }
@@ -50,12 +50,25 @@ internal static class ProduceCommand
         ? File.ReadAllText(schema.FullName)
         : InferredSchema.Of(EventFile.Read(options.File), "Event");
 
-    private static async Task<int> ProduceAsync(ProduceOptions options, string? schema, OwnedRegistry? registry, InvocationConfiguration console, CancellationToken stop)
+    private static async Task<EventEncoder> EncoderAsync(ProduceOptions options, FileInfo? schema, bool isJson, OwnedRegistry? registry, CancellationToken stop)
+    {
+        var isText = EventFile.IsCsv(options.File);
+        if (isJson)
+        {
+            return EventEncoder.Json(isText ? SchemaText(schema, options) : null);
+        }
+
+        var text = SchemaText(schema, options);
+        var id = registry is null ? 0 : await registry.Client.RegisterAsync($"{options.Topic}-value", text, stop);
+        return EventEncoder.Avro(text, id, isText);
+    }
+
+    private static async Task<int> ProduceAsync(
+        ProduceOptions options, FileInfo? schema, bool isJson, OwnedRegistry? registry, InvocationConfiguration console, CancellationToken stop)
     {
         try
         {
-            var id = registry is null ? 0 : await registry.Client.RegisterAsync($"{options.Topic}-value", schema!, stop);
-            var producer = new EventProducer(options, new EventEncoder(schema, id, EventFile.IsCsv(options.File)), TimeProvider.System);
+            var producer = new EventProducer(options, await EncoderAsync(options, schema, isJson, registry, stop), TimeProvider.System);
             await producer.RunAsync(stop);
             await console.Output.WriteLineAsync($"produced {producer.Sent} events to {options.Topic}");
             return ExitCode.Success;

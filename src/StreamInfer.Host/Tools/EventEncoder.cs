@@ -15,18 +15,25 @@ internal sealed class EventEncoder
     private readonly int _schemaId;
     private readonly bool _retype;
 
-    /// <param name="schema">Avro schema; null for JSON.</param>
-    /// <param name="schemaId">Its id at the registry; 0 for bare Avro.</param>
-    /// <param name="retype">Whether values are text that stands for what the schema (or, for JSON, the text itself) says.</param>
-    public EventEncoder(string? schema, int schemaId, bool retype)
+    private EventEncoder(string? schema, int schemaId, bool retype, bool isJson)
     {
         (_schemaId, _retype) = (schemaId, retype);
         if (schema is not null)
         {
-            _schema = AvroSchema.Parse(schema);
+            _schema = isJson ? null : AvroSchema.Parse(schema);
             ReadTypes(schema);
         }
     }
+
+    /// <summary>Avro.</summary>
+    /// <param name="schema">Avro schema.</param>
+    /// <param name="schemaId">Its id at the registry; 0 for bare Avro.</param>
+    /// <param name="retype">Whether values are text that stands for what the schema says, as in CSV.</param>
+    public static EventEncoder Avro(string schema, int schemaId, bool retype) => new(schema, schemaId, retype, isJson: false);
+
+    /// <summary>JSON.</summary>
+    /// <param name="schema">Avro schema that says what the text of each column stands for, as in CSV; null where values have their types already.</param>
+    public static EventEncoder Json(string? schema) => new(schema, 0, schema is not null, isJson: true);
 
     /// <summary>The payload of one event.</summary>
     /// <exception cref="FormatException">The event does not fit the schema; names line and place.</exception>
@@ -62,7 +69,7 @@ internal sealed class EventEncoder
         foreach (var (name, value) in fields)
         {
             // Columns that the schema lacks (a label, say) are not part of the event.
-            if (_schema is null || _types.ContainsKey(name))
+            if (_types.ContainsKey(name))
             {
                 typed[name] = value is null ? null : InferredSchema.Typed(value.GetValue<string>(), _types.GetValueOrDefault(name, "string"));
             }

@@ -140,7 +140,8 @@ internal sealed class PublishStage(
             else if (done.Reason != DeadLetterReason.None)
             {
                 deadLetters.Encode(done, _outgoing);
-                tally.DeadLetter(done.Reason);
+                ref readonly var record = ref done.Batch.Records[done.Record];
+                tally.DeadLetter(done.Reason, record.Partition, record.Offset);
             }
             else
             {

@@ -12,6 +12,7 @@ namespace StreamInfer.Pipeline;
 internal sealed class PublishedTally(PipelineContext context)
 {
     private readonly int[] _deadLettersByReason = new int[Enum.GetValues<DeadLetterReason>().Length];
+    private readonly DeadLetterNotice _notice = new(context.Topology.Source.Topic, context.Topology.Output.DeadLetters, context.Time, context.Logger);
     private readonly int[] _qualityByFlags = new int[QualityWords.Combinations];
     private readonly List<(ScoringLane Lane, int Predictions)> _byVersion = [];
     private int _predictions;
@@ -51,8 +52,9 @@ internal sealed class PublishedTally(PipelineContext context)
         _byVersion.Add((lane, predictions));
     }
 
-    public void DeadLetter(DeadLetterReason reason)
+    public void DeadLetter(DeadLetterReason reason, int partition, long offset)
     {
+        _notice.Add(reason, partition, offset);
         _deadLettersByReason[(int)reason]++;
         _deadLetters++;
     }
@@ -83,6 +85,7 @@ internal sealed class PublishedTally(PipelineContext context)
         }
 
         TellQuality(metrics);
+        _notice.Tell();
         Clear();
     }
 

@@ -72,6 +72,9 @@ internal static partial class PipelineLog
     [LoggerMessage(147, LogLevel.Information, "Topology {Topology} goes by revision {Revision}: {Versions}")]
     public static partial void VersionsReplaced(ILogger logger, string topology, long revision, string versions);
 
+    [LoggerMessage(148, LogLevel.Warning, "{Events} events were dead-lettered to {Topic}: {Reasons}; the first is {First} (topic/partition/offset), and its dead letter says what is wrong with it")]
+    public static partial void DeadLettered(ILogger logger, long events, string topic, string reasons, string first);
+
     [LoggerMessage(150, LogLevel.Warning, "The process died with {Events} events in flight (partition:offsets {Spans}); they are run one by one")]
     public static partial void ProcessDied(ILogger logger, long events, string spans);
 

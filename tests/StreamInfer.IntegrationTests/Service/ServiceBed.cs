@@ -63,7 +63,7 @@ internal sealed class ServiceBed : IAsyncDisposable
             KeyColumn = key,
             TimeColumn = time,
         };
-        var producer = new EventProducer(options, new EventEncoder(schema, id, retype: true), TimeProvider.System);
+        var producer = new EventProducer(options, EventEncoder.Avro(schema, id, retype: true), TimeProvider.System);
         await producer.RunAsync(CancellationToken.None);
         return producer.Sent;
     }

@@ -10,11 +10,11 @@ namespace StreamInfer.Topologies.Keys;
 internal static class MonitoringKeys
 {
     public static readonly KeyOf<TimeSpan> Window = new(
-        "window", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "How long the past is that is compared with the training data: a multiple of slide.")
+        "window", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromDays(90)), "How long the past is that is compared with the training data: a multiple of slide.")
         { Default = "10m" };
 
     public static readonly KeyOf<TimeSpan> Slide = new(
-        "slide", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "How often it is compared.") { Default = "1m" };
+        "slide", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), "How often it is compared.") { Default = "1m" };
 
     public static readonly KeyOf<TimeBasis> Time = new(
         "time",
