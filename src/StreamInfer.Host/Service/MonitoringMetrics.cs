@@ -23,6 +23,8 @@ internal static class MonitoringMetrics
             "streaminfer_anomaly_alerts", "{event}", "Events that were alerted on as strange.", () => ByVersion(runner, version => version.Alerts));
         metrics.CountEach(
             "streaminfer_anomaly_suppressed", "{event}", "Strange events that were too many to alert on.", () => ByVersion(runner, version => version.Suppressed));
+        metrics.CountEach(
+            "streaminfer_anomaly_failures", "{event}", "Events that the model of monitoring.anomalies has no score for.", () => [(runner.DetectorFailures, [])]);
         metrics.ObserveEach(
             "streaminfer_anomaly_score",
             "1",

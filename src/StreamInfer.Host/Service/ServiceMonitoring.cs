@@ -27,6 +27,7 @@ internal sealed class ServiceMonitoring : IDisposable
     private readonly string _featureDigest;
     private readonly ILogger _logger;
     private readonly KafkaRecordSink? _sink;
+    private readonly OnnxModelSession? _detector;
     private readonly MonitoringRunner _runner;
 
     private ServiceMonitoring(
@@ -35,6 +36,7 @@ internal sealed class ServiceMonitoring : IDisposable
         (_repository, _override, _logger) = (repository, reference, logs.CreateLogger<MonitoringRunner>());
         _featureDigest = FeatureDigest.Of(plan.Features);
         var monitoring = plan.Monitoring!;
+        _detector = monitoring.Anomalies.Model is { } model ? Load(model, plan, repository, _logger) : null;
         if ((monitoring.DriftTopic ?? monitoring.AnomalyTopic) is { } topic)
         {
             _sink = new KafkaRecordSink(plan.Output with { Topic = topic, DeadLetters = monitoring.AnomalyTopic ?? topic }, kafka, time, logs.CreateLogger<KafkaRecordSink>());
@@ -48,6 +50,7 @@ internal sealed class ServiceMonitoring : IDisposable
             Sink = _sink,
             DriftSchemaId = schemas.Drift,
             AnomalySchemaId = schemas.Anomaly,
+            Detector = _detector,
             State = monitoring.StateTopic is { } state ? OpenState(plan, state, kafka, time, logs) : null,
             IsFirst = isFirst,
             OnThread = LowPriority.StandLast,
@@ -69,7 +72,7 @@ internal sealed class ServiceMonitoring : IDisposable
     /// <param name="isFirst">Whether this instance has the first partition.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Take what is worth telling.</param>
-    /// <exception cref="StartFailure">The reference that the topology names cannot be used.</exception>
+    /// <exception cref="StartFailure">The reference or the detecting model that the topology names cannot be used.</exception>
     public static ServiceMonitoring Start(
         TopologyPlan plan, ModelRepository repository, KafkaProperties kafka, OutputSchemas schemas, Func<bool> isFirst, TimeProvider time, ILoggerFactory logs)
     {
@@ -81,6 +84,10 @@ internal sealed class ServiceMonitoring : IDisposable
         catch (ReferenceProfileException refused)
         {
             throw new StartFailure($"monitoring.reference: {refused.Message}", ExitCode.Usage, refused);
+        }
+        catch (ModelLoadException refused)
+        {
+            throw new StartFailure($"monitoring.anomalies.model: {refused.Message}", ExitCode.Model, refused);
         }
     }
 
@@ -97,7 +104,11 @@ internal sealed class ServiceMonitoring : IDisposable
         _runner.Dispose();
         _sink?.Flush(FlushWithin);
         _sink?.Dispose();
+        _detector?.Dispose();
     }
+
+    private static OnnxModelSession Load(AnomalyModelPlan model, TopologyPlan plan, ModelRepository repository, ILogger logger) =>
+        OnnxModelLoader.Load(repository.Resolve(model.Name, model.Version).Manifest, plan.Features, DevicePolicy.Cpu, plan.Batching.MaxBatchSize, logger);
 
     private StateExchange OpenState(TopologyPlan plan, string topic, KafkaProperties kafka, TimeProvider time, ILoggerFactory logs)
     {

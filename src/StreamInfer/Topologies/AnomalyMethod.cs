@@ -11,4 +11,7 @@ public enum AnomalyMethod
 
     /// <summary>By the largest robust z of its features.</summary>
     RobustZ,
+
+    /// <summary>By a model of the user's own.</summary>
+    Model,
 }

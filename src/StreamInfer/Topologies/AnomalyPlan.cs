@@ -10,4 +10,7 @@ public sealed record AnomalyPlan
 
     /// <summary>Least |z| of an alert by <see cref="AnomalyMethod.RobustZ"/>. Default 3.5.</summary>
     public double MinZ { get; init; } = 3.5;
+
+    /// <summary>Who judges by <see cref="AnomalyMethod.Model"/>; null for the other methods.</summary>
+    public AnomalyModelPlan? Model { get; init; }
 }

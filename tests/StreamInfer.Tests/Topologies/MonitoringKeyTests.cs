@@ -100,6 +100,11 @@ public sealed class MonitoringKeyTests
     }
 
     [Fact]
+    public void ReadText_aModelOfTheUsersOwn_isRead() => Assert.Equal(
+        new AnomalyPlan { Method = AnomalyMethod.Model, Model = new AnomalyModelPlan("odd", 2, IsLowStrange: true) },
+        Sample.Plan(Sample.With(Sample.ExtraLine, "monitoring: { anomalies: { method: onnx, model: { name: odd, version: 2, strange: low } } }")).Monitoring!.Anomalies);
+
+    [Fact]
     public void ReadText_duplicatesByKey_isRead() =>
         Assert.Equal(EventIdentity.Key, Sample.Plan(Sample.With(Sample.ExtraLine, "monitoring: { duplicates: key }")).Monitoring!.Duplicates);
 
@@ -118,6 +123,9 @@ public sealed class MonitoringKeyTests
     [InlineData("{ anomalies: { alertFraction: 0.6 } }", OutOfRange, "monitoring.anomalies.alertFraction")]
     [InlineData("{ anomalies: { minZ: 4 } }", Conflict, "monitoring.anomalies.minZ")]
     [InlineData("{ anomalies: { method: none }, anomalyTopic: a }", Conflict, "monitoring.anomalyTopic")]
+    [InlineData("{ anomalies: { method: onnx } }", Missing, "monitoring.anomalies.model")]
+    [InlineData("{ anomalies: { model: { name: odd, version: 1 } } }", Conflict, "monitoring.anomalies.model")]
+    [InlineData("{ anomalies: { method: onnx, model: { name: odd } } }", Missing, "monitoring.anomalies.model.version")]
     [InlineData("{ thresholds: { missing: { warning: 0.06 } } }", Conflict, "monitoring.thresholds.missing.warning")]
     [InlineData("{ detectors: [{ kind: adwin }] }", Missing, "monitoring.detectors[0].signal")]
     [InlineData("{ reference: nowhere.json }", MissingFile, "monitoring.reference")]

@@ -5,6 +5,9 @@ public static class AnomalyRank
 {
     private const double Largest = 1e9;
 
+    /// <summary>Scores below a thousandth are told apart by their difference, those above by their ratio: to 1 % both, as ranks are.</summary>
+    private const double ScoresPerUnit = 1_000;
+
     /// <summary>By the trees.</summary>
     /// <param name="mass">0 … 1, of <see cref="HalfSpaceTrees.Mass"/>.</param>
     public static double OfMass(double mass) => mass > 0 ? 1 / mass : Largest;
@@ -21,4 +24,12 @@ public static class AnomalyRank
 
         return greatest;
     }
+
+    /// <summary>By a model's score, of either sign.</summary>
+    /// <param name="score">Finite; the larger, the stranger.</param>
+    public static double OfScore(double score) => score >= 0 ? 1 + (ScoresPerUnit * score) : 1 / (1 - (ScoresPerUnit * score));
+
+    /// <summary>The score that <see cref="OfScore"/> makes a rank of.</summary>
+    /// <param name="rank">Positive.</param>
+    public static double ToScore(double rank) => (rank >= 1 ? rank - 1 : 1 - (1 / rank)) / ScoresPerUnit;
 }

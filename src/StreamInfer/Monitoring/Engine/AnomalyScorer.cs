@@ -29,7 +29,7 @@ internal sealed class AnomalyScorer
         _ranges = usesTrees ? Array.ConvertAll(profiles, profile => new UnitRange(profile)) : [];
         _medians = Array.ConvertAll(_ranges, range => range.Median);
         _trees = usesTrees ? new HalfSpaceTrees(new HalfSpaceParameters(), columns.Length) : null;
-        Budget = new AlertBudget(plan.AlertFraction, usesTrees ? 0 : plan.MinZ);
+        Budget = new AlertBudget(plan.AlertFraction, plan.Method == AnomalyMethod.RobustZ ? plan.MinZ : 0);
     }
 
     public AlertBudget Budget { get; }
@@ -46,17 +46,23 @@ internal sealed class AnomalyScorer
         int[] columns = [.. Enumerable.Range(0, panes.Numeric.Count).Where(i => !unwatched.Contains(panes.Numeric[i].Name)).Where(i => plan.Method == AnomalyMethod.HalfSpaceTrees
             ? panes.Numeric[i].Profile.Varies
             : panes.Numeric[i].Profile.IsUsable)];
-        return plan.Method == AnomalyMethod.None || columns.Length == 0 ? null : new AnomalyScorer(plan, panes, columns);
+        return plan.Method == AnomalyMethod.None || (columns.Length == 0 && plan.Method != AnomalyMethod.Model) ? null : new AnomalyScorer(plan, panes, columns);
     }
 
     /// <summary>The score that a rank was made of.</summary>
-    public double ScoreOf(double rank) => _trees is null ? rank : 1 - (1 / Math.Max(1, rank));
+    public double ScoreOf(double rank) => _plan.Method switch
+    {
+        AnomalyMethod.HalfSpaceTrees => 1 - (1 / Math.Max(1, rank)),
+        AnomalyMethod.Model => Sign * AnomalyRank.ToScore(rank),
+        _ => rank,
+    };
 
     /// <summary>Judges an event, and learns it.</summary>
     /// <param name="numbers">Its numeric columns.</param>
+    /// <param name="score">What the detecting model says of it; NaN where there is none, or it says nothing.</param>
     /// <param name="ranks">Counts how strange events are.</param>
     /// <returns>Whether it is to be published.</returns>
-    public bool Take(ReadOnlySpan<float> numbers, DdSketch ranks)
+    public bool Take(ReadOnlySpan<float> numbers, double score, DdSketch ranks)
     {
         double rank;
         if (_trees is { } trees)
@@ -74,6 +80,15 @@ internal sealed class AnomalyScorer
             }
 
             (rank, LastScore) = (AnomalyRank.OfMass(mass), 1 - mass);
+        }
+        else if (_plan.Method == AnomalyMethod.Model)
+        {
+            if (!double.IsFinite(score))
+            {
+                return false;
+            }
+
+            (rank, LastScore) = (AnomalyRank.OfScore(Sign * score), score);
         }
         else
         {
@@ -103,7 +118,7 @@ internal sealed class AnomalyScorer
             features.Add(new AnomalyFeature(_names[item.Feature], float.IsFinite(value) ? value : null, item.Z, item.Amount));
         }
 
-        var threshold = DdSketch.UpperOf(Budget.Key ?? DdSketch.ZeroKey);
+        var threshold = ScoreOf(DdSketch.UpperOf(Budget.Key ?? DdSketch.ZeroKey));
         return new AnomalyRecord
         {
             Pipeline = key.Pipeline,
@@ -115,7 +130,7 @@ internal sealed class AnomalyScorer
             EventTimeMs = source.TimeMs,
             Method = _plan.Method,
             Score = LastScore,
-            Threshold = _trees is null ? Math.Max(threshold, _plan.MinZ) : 1 - (1 / threshold),
+            Threshold = _plan.Method == AnomalyMethod.RobustZ ? Math.Max(threshold, _plan.MinZ) : threshold,
             AlertFraction = _plan.AlertFraction,
             ModelScore = double.IsFinite(source.Score) ? source.Score : null,
             Top = features.MoveToImmutable(),
@@ -141,6 +156,9 @@ internal sealed class AnomalyScorer
         Budget.Restore(reader);
         Alerts = reader.ReadInt64();
     }
+
+    /// <summary>Ranks grow with strangeness, whatever scores do.</summary>
+    private double Sign => _plan.Model is { IsLowStrange: true } ? -1 : 1;
 
     private void Standardise(ReadOnlySpan<float> numbers)
     {

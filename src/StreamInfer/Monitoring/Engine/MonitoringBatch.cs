@@ -10,6 +10,8 @@ public sealed class MonitoringBatch
     private float[] _numbers = [];
     private ulong[] _categories = [];
     private float[] _scores = [];
+    private double[] _detectorScores = [];
+    private int _detected;
     private (int Start, int Length)[] _keys = [];
     private byte[] _keyBytes = [];
     private int _keyLength;
@@ -47,7 +49,7 @@ public sealed class MonitoringBatch
     public void Begin(MonitoredVersion version, string route)
     {
         (Version, Route) = (version, route);
-        (Count, DeadLetters, _keyLength) = (0, 0, 0);
+        (Count, DeadLetters, _keyLength, _detected) = (0, 0, 0, 0);
         Violations.Clear();
     }
 
@@ -85,6 +87,17 @@ public sealed class MonitoringBatch
     /// <summary>The event's key, as long as the batch holds the row; empty where it has none.</summary>
     public ReadOnlySpan<byte> KeyBytesOf(int row) => _keys[row] is var (start, length) && length > 0 ? _keyBytes.AsSpan(start, length) : [];
 
+    /// <summary>What the detecting model says of each row; left out, nothing.</summary>
+    /// <param name="scores">One a row; NaN for nothing.</param>
+    public void SetDetectorScores(ReadOnlySpan<double> scores)
+    {
+        scores[..Count].CopyTo(_detectorScores);
+        _detected = Count;
+    }
+
+    /// <summary>What the detecting model says of a row; NaN where it says nothing.</summary>
+    public double DetectorScoreOf(int row) => row < _detected ? _detectorScores[row] : double.NaN;
+
     /// <summary>The numeric columns of a row.</summary>
     public Span<float> NumbersOf(int row) => _numbers.AsSpan(row * Version.Numeric.Length, Version.Numeric.Length);
 
@@ -95,6 +108,7 @@ public sealed class MonitoringBatch
     {
         Array.Resize(ref _events, rows);
         Array.Resize(ref _scores, rows);
+        Array.Resize(ref _detectorScores, rows);
         Array.Resize(ref _keys, rows);
         Array.Resize(ref _numbers, Math.Max(_numbers.Length, rows * Version.Numeric.Length));
         Array.Resize(ref _categories, Math.Max(_categories.Length, rows * Version.Categorical.Length));

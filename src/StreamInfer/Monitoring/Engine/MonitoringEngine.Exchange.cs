@@ -12,7 +12,12 @@ public sealed partial class MonitoringEngine
     private readonly Dictionary<(PaneKey Key, long Number), long> _given = [];
     private readonly Dictionary<(PaneKey Key, long Number), Dictionary<string, byte[]>> _others = [];
     private readonly Dictionary<string, (long WatermarkMs, long SeenMs)> _instances = new(StringComparer.Ordinal);
+    private readonly List<(PaneKey Key, ClosedPane Pane)> _leaving = [];
+    private (PaneKey Key, ClosedPane Pane)[] _left = [];
     private long? _evaluatedPane;
+
+    /// <summary>Whether other instances get its panes: those that no window of its own uses any more are then kept until they were taken.</summary>
+    public bool IsExchanging { get; set; }
 
     /// <summary>Panes of other instances that were counted by another reference, or came after the last window with them.</summary>
     public long PanesRefused { get; private set; }
@@ -20,7 +25,9 @@ public sealed partial class MonitoringEngine
     /// <summary>What was counted here in panes that are over, as far as it changed since the last call: late events reopen a pane.</summary>
     public IReadOnlyList<ClosedPane> TakeClosed()
     {
-        var closed = new List<ClosedPane>();
+        _left = [.. _leaving];
+        _leaving.Clear();
+        List<ClosedPane> closed = [.. _left.Select(item => item.Pane)];
         foreach (var key in _panes.Keys)
         {
             foreach (var (number, pane) in _panes.Of(key))
@@ -36,13 +43,16 @@ public sealed partial class MonitoringEngine
         return closed;
     }
 
-    /// <summary>What was counted here of a version in a pane, on all routes.</summary>
-    public IEnumerable<ClosedPane> AllOf(int version, long number) =>
-        from key in _panes.Keys
-        where key.ModelVersion == version
-        from pane in _panes.Of(key)
-        where pane.Key == number
-        select ClosedOf(key, number, pane.Value);
+    /// <summary>What was counted here of a version in a pane, on all routes: of those that the last <see cref="TakeClosed"/> had.</summary>
+    public IEnumerable<ClosedPane> AllOf(int version, long number)
+    {
+        var held = from key in _panes.Keys
+                   where key.ModelVersion == version
+                   from pane in _panes.Of(key)
+                   where pane.Key == number
+                   select ClosedOf(key, number, pane.Value);
+        return held.Concat(_left.Where(item => item.Key.ModelVersion == version && item.Pane.Number == number).Select(item => item.Pane));
+    }
 
     /// <summary>Takes what another instance counted, in place of what it said of the same pane before.</summary>
     public void Absorb(string instance, ClosedPane pane)
@@ -127,6 +137,15 @@ public sealed partial class MonitoringEngine
         }
 
         return merged;
+    }
+
+    /// <summary>An instance that catches up passes many windows between two takings.</summary>
+    private void Leave(PaneKey key, long number, Pane pane)
+    {
+        if (IsExchanging && _given.GetValueOrDefault((key, number)) != pane.Rows)
+        {
+            _leaving.Add((key, ClosedOf(key, number, pane)));
+        }
     }
 
     private void DropOthers(long oldest)

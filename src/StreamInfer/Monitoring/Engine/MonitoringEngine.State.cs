@@ -12,7 +12,7 @@ public sealed partial class MonitoringEngine
     private long _windowsSinceRestore;
 
     /// <summary>What a state is of: one of other windows or time would mean something else.</summary>
-    private string Shape => FormattableString.Invariant($"{_pipeline}/{_plan.Windows.Window}/{_plan.Windows.Slide}/{_plan.Windows.Time}/{_plan.Anomalies.Method}");
+    private string Shape => FormattableString.Invariant($"{_pipeline}/{_plan.Windows.Window}/{_plan.Windows.Slide}/{_plan.Windows.Time}/{_plan.Anomalies.Method}{_plan.Anomalies.Model?.Name}{_plan.Anomalies.Model?.Version}");
 
     /// <summary>
     /// Writes all that it knows: panes, watermark, offsets that these cover, states of alarms, detectors, trees. A restored engine that gets the events from there on ends as

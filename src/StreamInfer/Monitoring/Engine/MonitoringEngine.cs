@@ -133,7 +133,11 @@ public sealed partial class MonitoringEngine
 
     private void Drop(long oldest)
     {
-        _panes.DropBefore(oldest, (key, pane) => _monitors[key].Totals.Add(pane));
+        _panes.DropBefore(oldest, (key, number, pane) =>
+        {
+            Leave(key, number, pane);
+            _monitors[key].Totals.Add(pane);
+        });
         DropOthers(oldest);
     }
 

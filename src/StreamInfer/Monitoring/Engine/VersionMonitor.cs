@@ -173,7 +173,7 @@ internal sealed partial class VersionMonitor
     {
         var numbers = batch.NumbersOf(row);
         _trailing?.Take(batch, row);
-        if (Counting.Anomalies is { } anomalies && anomalies.Take(numbers, pane.Ranks))
+        if (Counting.Anomalies is { } anomalies && anomalies.Take(numbers, batch.DetectorScoreOf(row), pane.Ranks))
         {
             _output.Anomaly(anomalies.Record(Key, batch, row));
         }

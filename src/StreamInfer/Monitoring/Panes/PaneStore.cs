@@ -50,15 +50,15 @@ public sealed class PaneStore(Func<PaneKey, PanePlan> plans)
 
     /// <summary>Forgets panes that no window will use.</summary>
     /// <param name="number">The first that stays.</param>
-    /// <param name="dropped">Told of each that goes.</param>
-    public void DropBefore(long number, Action<PaneKey, Pane>? dropped = null)
+    /// <param name="dropped">Told of each that goes, and its number.</param>
+    public void DropBefore(long number, Action<PaneKey, long, Pane>? dropped = null)
     {
         foreach (var (key, panes) in _panes)
         {
             while (panes.Count > 0 && panes.First() is var (first, pane) && first < number)
             {
                 panes.Remove(first);
-                dropped?.Invoke(key, pane);
+                dropped?.Invoke(key, first, pane);
             }
 
             if (panes.Count == 0)

@@ -13,6 +13,8 @@ namespace StreamInfer.Monitoring.Records;
 /// <param name="schemaId">At the registry; read for Avro only.</param>
 internal sealed class AnomalyEncoder(string topic, EventFormat format, int schemaId)
 {
+    private static readonly string[] Methods = ["hst", "zscore", "onnx"];
+
     /// <summary>Bytes of the value.</summary>
     public byte[] Encode(AnomalyRecord record)
     {
@@ -22,7 +24,12 @@ internal sealed class AnomalyEncoder(string topic, EventFormat format, int schem
         return format == EventFormat.Avro ? Avro(record, id, source) : Json(record, id, source);
     }
 
-    private static string MethodOf(AnomalyRecord record) => record.Method == AnomalyMethod.RobustZ ? "zscore" : "hst";
+    private static int MethodOf(AnomalyRecord record) => record.Method switch
+    {
+        AnomalyMethod.RobustZ => 1,
+        AnomalyMethod.Model => 2,
+        _ => 0,
+    };
 
     private byte[] Avro(AnomalyRecord record, byte[] id, string source)
     {
@@ -36,7 +43,7 @@ internal sealed class AnomalyEncoder(string topic, EventFormat format, int schem
         writer.WriteString(source);
         writer.WriteLong(record.ModelVersion);
         writer.WriteLong(record.EventTimeMs);
-        writer.WriteLong(record.Method == AnomalyMethod.RobustZ ? 1 : 0);
+        writer.WriteLong(MethodOf(record));
         writer.WriteDouble(record.Score);
         writer.WriteDouble(record.Threshold);
         writer.WriteDouble(record.AlertFraction);
@@ -68,7 +75,7 @@ internal sealed class AnomalyEncoder(string topic, EventFormat format, int schem
         json.WriteString("source", source);
         json.WriteNumber("modelVersion", record.ModelVersion);
         json.WriteNumber("eventTime", record.EventTimeMs);
-        json.WriteString("method", MethodOf(record));
+        json.WriteString("method", Methods[MethodOf(record)]);
         json.WriteNumber("score", record.Score);
         json.WriteNumber("threshold", record.Threshold);
         json.WriteNumber("alertFraction", record.AlertFraction);

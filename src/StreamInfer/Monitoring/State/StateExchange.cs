@@ -78,6 +78,7 @@ public sealed class StateExchange : IControlListener, IDisposable
     /// <param name="nowMs">The clock, Unix milliseconds.</param>
     public void Receive(MonitoringEngine engine, long nowMs)
     {
+        engine.IsExchanging = true;
         while (_incoming.TryDequeue(out var record))
         {
             try

@@ -27,6 +27,9 @@ public sealed record MonitoringParts
     /// <summary>Of <c>schemas/anomaly.avsc</c>; read for Avro only.</summary>
     public required int AnomalySchemaId { get; init; }
 
+    /// <summary>Judges single events; null where no model does. Bound to the topology.</summary>
+    public IModelSession? Detector { get; init; }
+
     /// <summary>Where state is kept and exchanged; null for nowhere.</summary>
     public required StateExchange? State { get; init; }
 

@@ -21,6 +21,7 @@ public sealed class MonitoringPump
     private readonly int _buckets;
     private readonly Dictionary<(int Version, string Digest), (MonitoredVersion Version, ColumnReader Reader)> _known = [];
     private readonly MonitoringBatch _batch = new();
+    private readonly AnomalyModel? _detector;
     private double _evaluationSeconds;
 
     /// <param name="tap">Has the copies.</param>
@@ -29,20 +30,29 @@ public sealed class MonitoringPump
     /// <param name="plan">How is watched.</param>
     /// <param name="versions">Finds a version's reference; asked once for each.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="detector">Judges single events; null where no model does.</param>
     public MonitoringPump(
         MonitoringTap tap,
         MonitoringEngine engine,
         TopologyPlan topology,
         MonitoringPlan plan,
         Func<ScoringModel, MonitoredColumns, MonitoredVersion> versions,
-        TimeProvider time)
+        TimeProvider time,
+        IModelSession? detector = null)
     {
+        _detector = detector is null ? null : new AnomalyModel(detector, topology.Batching.MaxBatchSize);
         (_tap, _engine, _topology, _versions, _time) = (tap, engine, topology, versions, time);
         _buckets = plan.Sampling.Hundredths;
     }
 
     /// <summary>What the last judging of windows took, in seconds; 0 before the first. Read by anyone.</summary>
     public double EvaluationSeconds => Volatile.Read(ref _evaluationSeconds);
+
+    /// <summary>Rows that the detecting model has no score for. Read by anyone.</summary>
+    public long DetectorFailures => _detector?.Failures ?? 0;
+
+    /// <summary>Why the last of them has none; null before the first. Read by anyone.</summary>
+    public string? LastDetectorFailure => _detector?.LastFailure;
 
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -78,6 +88,7 @@ public sealed class MonitoringPump
         var tapped = batch.LaneAt(lane);
         var (version, reader) = Know(tapped.Lane.Model, tapped.Features.Layout);
         _batch.Begin(version, tapped.Lane.Route);
+        _detector?.Begin(tapped.Features.Layout);
         var stamp = tapped.Lane.Predictions.Stamp;
         foreach (ref readonly var copy in batch.Events)
         {
@@ -89,10 +100,16 @@ public sealed class MonitoringPump
             var score = tapped.Scores[copy.Row];
             var row = _batch.Add(new MonitoredEvent(copy.Partition, copy.Offset, copy.TimeMs, copy.Quality, score, stamp.Decide(score)));
             reader.Read(tapped.Features, copy.Row, copy.Quality, _batch, row);
+            _detector?.Add(tapped.Features, copy.Row);
             if (copy.KeyLength >= 0)
             {
                 _batch.SetKey(row, batch.KeyOf(copy));
             }
+        }
+
+        if (_detector is not null && _batch.Count > 0)
+        {
+            _batch.SetDetectorScores(_detector.Run());
         }
 
         if (lane == 0)

@@ -34,6 +34,8 @@ public sealed class MonitoringRunner : IDisposable
     private long _looked;
     private long _seenDropped;
     private long _droppedAt;
+    private long _seenFailures;
+    private long _failedAt;
 
     public MonitoringRunner(MonitoringParts parts)
     {
@@ -44,7 +46,7 @@ public sealed class MonitoringRunner : IDisposable
         _publisher = new MonitoringPublisher(
             parts.Sink, plan, new DriftEncoder(format, parts.DriftSchemaId), new AnomalyEncoder(topology.Source.Topic, format, parts.AnomalySchemaId), parts.Time, parts.Logger, _stop.Token);
         _engine = new MonitoringEngine(plan, topology.Name, _publisher);
-        _pump = new MonitoringPump(_tap, _engine, topology, plan, parts.Versions, parts.Time);
+        _pump = new MonitoringPump(_tap, _engine, topology, plan, parts.Versions, parts.Time, parts.Detector);
         _snapshot = _engine.Snapshot();
         _started = parts.Time.GetTimestamp();
         _isLoaded = parts.State is null;
@@ -90,9 +92,17 @@ public sealed class MonitoringRunner : IDisposable
             var droppedAt = Volatile.Read(ref _droppedAt);
             return droppedAt != 0 && _parts.Time.GetElapsedTime(droppedAt) < BehindFor
                 ? $"monitoring is behind: {Dropped} events were not watched so far; lower monitoring.sampling"
-                : _parts.State?.Trouble;
+                : DetectorProblem ?? _parts.State?.Trouble;
         }
     }
+
+    /// <summary>Events that the detecting model has no score for.</summary>
+    public long DetectorFailures => _pump.DetectorFailures;
+
+    private string? DetectorProblem =>
+        Volatile.Read(ref _failedAt) is var at && at != 0 && _parts.Time.GetElapsedTime(at) < BehindFor
+            ? $"the model of monitoring.anomalies has no score for {DetectorFailures} events so far; the last: {_pump.LastDetectorFailure}"
+            : null;
 
     /// <summary>Changes into a state so far.</summary>
     public long TransitionsTo(AlarmState state) => _publisher.TransitionsTo(state);
@@ -103,6 +113,12 @@ public sealed class MonitoringRunner : IDisposable
         // Its callback uses what goes now.
         _timer.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _stop.Cancel();
+        if (_parts.Detector is { } detector)
+        {
+            // A run that takes long must not hold the end up.
+            detector.IsTerminated = true;
+        }
+
         _tap.Wake();
         _thread.Join();
         _parts.State?.Dispose();
@@ -123,9 +139,10 @@ public sealed class MonitoringRunner : IDisposable
                 }
             }
 
-            if (_isLoaded)
+            if (_isLoaded && _parts.State is { } state)
             {
-                _parts.State?.Keep(_engine);
+                state.Give(_engine, 2 * _parts.Plan.Windows.Window, _parts.Time.GetUtcNow().ToUnixTimeMilliseconds());
+                state.Keep(_engine);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -205,6 +222,10 @@ public sealed class MonitoringRunner : IDisposable
             TellUnkept($"what was kept cannot be used, so windows begin empty: {misfit.Message}");
         }
 
+        // Before the first window: one that was complete when the state was kept would else be judged without the others' panes.
+        _engine.IsEvaluating = _parts.IsFirst();
+        state.Receive(_engine, _parts.Time.GetUtcNow().ToUnixTimeMilliseconds());
+
         return true;
     }
 
@@ -225,6 +246,12 @@ public sealed class MonitoringRunner : IDisposable
         {
             _seenDropped = Dropped;
             Volatile.Write(ref _droppedAt, _parts.Time.GetTimestamp());
+        }
+
+        if (DetectorFailures > _seenFailures)
+        {
+            _seenFailures = DetectorFailures;
+            Volatile.Write(ref _failedAt, _parts.Time.GetTimestamp());
         }
 
         _parts.State?.Send();

@@ -30,6 +30,9 @@ internal static class MonitoringPlanBuilder
                 Method = anomalies.Get(AnomalyKeys.Method),
                 AlertFraction = anomalies.Get(AnomalyKeys.AlertFraction),
                 MinZ = anomalies.Get(AnomalyKeys.MinZ),
+                Model = anomalies.Find(AnomalyKeys.Model) is { } model
+                    ? new AnomalyModelPlan(model.Get(AnomalyModelKeys.Name), model.Get(AnomalyModelKeys.Version), model.Get(AnomalyModelKeys.IsLowStrange))
+                    : null,
             },
             Detectors = [.. (monitoring.FindValue(MonitoringKeys.Detectors) ?? []).Select(item => new DetectorPlan(item.Value.Get(DetectorKeys.Signal), item.Value.Get(DetectorKeys.Kind))).Distinct()],
             Summaries = monitoring.Get(MonitoringKeys.Summaries),

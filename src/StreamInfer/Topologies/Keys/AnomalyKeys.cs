@@ -10,8 +10,8 @@ internal static class AnomalyKeys
 
     public static readonly KeyOf<AnomalyMethod> Method = new(
         "method",
-        new ChoiceShape<AnomalyMethod>(("hst", AnomalyMethod.HalfSpaceTrees), ("zscore", AnomalyMethod.RobustZ), ("none", AnomalyMethod.None)),
-        "By half-space trees, by the largest robust z of a feature, or not at all.") { Default = "hst" };
+        new ChoiceShape<AnomalyMethod>(("hst", AnomalyMethod.HalfSpaceTrees), ("zscore", AnomalyMethod.RobustZ), ("onnx", AnomalyMethod.Model), ("none", AnomalyMethod.None)),
+        "By half-space trees, by the largest robust z of a feature, by a model of your own, or not at all.") { Default = "hst" };
 
     public static readonly KeyOf<double> AlertFraction = new(
         "alertFraction", NumberShape.SmallShare, "Share of the events to alert on: the strangest ones.")
@@ -20,5 +20,7 @@ internal static class AnomalyKeys
     public static readonly KeyOf<double> MinZ = new(
         "minZ", NumberShape.NotNegative, "Least robust z of an alert by zscore.") { Default = Defaults.MinZ.ToString(CultureInfo.InvariantCulture), Unit = "scales" };
 
-    public static readonly SectionShape Section = new(Method, AlertFraction, MinZ);
+    public static readonly KeyOf<SectionOptions> Model = new("model", AnomalyModelKeys.Section, "Which model judges by onnx.");
+
+    public static readonly SectionShape Section = new(Method, AlertFraction, MinZ, Model);
 }

@@ -51,6 +51,15 @@ internal static class MonitoringRules
             anomalies.Refuse(AnomalyKeys.AlertFraction, "has no effect with 'method: none'", reading);
         }
 
+        if (method == AnomalyMethod.Model)
+        {
+            anomalies.Need(AnomalyKeys.Model, "'method: onnx' needs it", reading);
+        }
+        else
+        {
+            anomalies.Refuse(AnomalyKeys.Model, "is read with 'method: onnx' only", reading);
+        }
+
         if (method != AnomalyMethod.RobustZ)
         {
             anomalies.Refuse(AnomalyKeys.MinZ, "is read with 'method: zscore' only", reading);

@@ -16,9 +16,11 @@ internal sealed class FeatureFixture
 
     private readonly FeatureEncoder _encoder;
     private readonly FeatureBlock _block;
+    private readonly string _name;
 
     public FeatureFixture(FeaturePlan feature, ColumnType type = ColumnType.Float)
     {
+        _name = feature.Name;
         var plan = DecodePlan.Of([(feature.Path, feature.Length)]);
         var layout = new RowLayout([new TensorSpec("x", type, feature.ColumnCount)], [new ColumnSlot(0, 0, feature.ColumnCount)]);
         _encoder = new FeatureEncoder([feature], plan, layout);
@@ -94,7 +96,7 @@ internal sealed class FeatureFixture
         return Put(OfKind(RawKind.Array, length: values.Length));
     }
 
-    /// <summary>Encodes a value that must not fit, and checks reason and words.</summary>
+    /// <summary>Encodes a value that must not fit, and checks reason, words and feature.</summary>
     public void Refuse(RawValue value, DeadLetterReason reason, string detail) =>
-        Assert.Equal(new DecodeFault(reason, detail), Encode(value));
+        Assert.Equal(new DecodeFault(reason, detail) { Feature = _name }, Encode(value));
 }
