@@ -1,5 +1,4 @@
-using System.Buffers.Text;
-using System.Text.Json;
+using System.Text;
 using StreamInfer.Decoding;
 using StreamInfer.Ingestion;
 
@@ -7,19 +6,23 @@ namespace StreamInfer.Host.History;
 
 /// <summary>
 /// Writes rows of text as the JSON events that they stand for. A column's name is a path, so that nested values come out nested; nothing (and <c>NaN</c>)
-/// stands for null, <c>true</c> and <c>false</c> for themselves, what reads as a number for that number, and all else for text.
+/// stands for null, <c>true</c> and <c>false</c> for themselves, what reads as a number for that number, and all else for text. What is the same in every row is put together once.
+/// One thread at a time; allocates nothing a row but for text that JSON has to escape.
 /// </summary>
 internal sealed class CsvEvent
 {
-    private readonly Node _root = new();
+    private readonly List<(byte[] Before, int Column, bool IsText)> _values = [];
+    private readonly CsvValueWriter _writer = new();
+    private readonly byte[] _end;
 
     /// <param name="columns">The header.</param>
     /// <param name="texts">Columns whose values stay text, whatever they look like: categories may be made of digits.</param>
     public CsvEvent(IReadOnlyList<string> columns, IReadOnlySet<string> texts)
     {
+        var root = new CsvNode();
         for (var column = 0; column < columns.Count; column++)
         {
-            var node = _root;
+            var node = root;
             foreach (var step in Steps(columns[column]))
             {
                 node = node.Child(step);
@@ -27,115 +30,49 @@ internal sealed class CsvEvent
 
             (node.Column, node.IsText) = (column, texts.Contains(columns[column]));
         }
+
+        var before = new StringBuilder();
+        Compile(root, before);
+        _end = Encoding.UTF8.GetBytes(before.ToString());
     }
 
-    public void Write(IReadOnlyList<ByteRange> fields, Utf8JsonWriter json) => Write(_root, fields, json);
+    /// <summary>Writes a row.</summary>
+    /// <param name="fields">As many as there are columns.</param>
+    /// <returns>The event; valid until the next.</returns>
+    public ByteRange Write(ReadOnlySpan<ByteRange> fields)
+    {
+        _writer.Clear();
+        foreach (var (before, column, isText) in _values)
+        {
+            _writer.Append(before);
+            _writer.AppendValue(fields[column].Span, isText);
+        }
+
+        _writer.Append(_end);
+        return _writer.Written;
+    }
 
     private static PathSegment[] Steps(string column) =>
         FieldPath.TryParse(column, out var path, out _) && !path!.Segments[0].IsIndex ? [.. path.Segments] : [PathSegment.OfName(column)];
 
-    private static void Write(Node node, IReadOnlyList<ByteRange> fields, Utf8JsonWriter json)
+    /// <param name="node">What is written next.</param>
+    /// <param name="before">What is the same in every row, since the last value.</param>
+    private void Compile(CsvNode node, StringBuilder before)
     {
         if (node.Column >= 0)
         {
-            WriteValue(fields[node.Column].Span, node.IsText, json);
+            _values.Add((Encoding.UTF8.GetBytes(before.ToString()), node.Column, node.IsText));
+            before.Clear();
             return;
         }
 
-        if (node.IsArray)
+        before.Append(node.IsArray ? '[' : '{');
+        foreach (var (i, child) in node.Children.Index())
         {
-            json.WriteStartArray();
-            node.Children.ForEach(child => Write(child, fields, json));
-            json.WriteEndArray();
-            return;
+            before.Append(i > 0 ? "," : "").Append(node.IsArray ? "" : $"\"{child.Name}\":");
+            Compile(child, before);
         }
 
-        json.WriteStartObject();
-        foreach (var child in node.Children)
-        {
-            json.WritePropertyName(child.Name);
-            Write(child, fields, json);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteValue(ReadOnlySpan<byte> text, bool isText, Utf8JsonWriter json)
-    {
-        if (text.IsEmpty)
-        {
-            json.WriteNullValue();
-        }
-        else if (isText || !TryWriteTyped(text, json))
-        {
-            json.WriteStringValue(text);
-        }
-    }
-
-    private static bool TryWriteTyped(ReadOnlySpan<byte> text, Utf8JsonWriter json)
-    {
-        if (Utf8Parser.TryParse(text, out long integer, out var used) && used == text.Length)
-        {
-            json.WriteNumberValue(integer);
-        }
-        else if (Utf8Parser.TryParse(text, out double number, out used) && used == text.Length)
-        {
-            if (double.IsFinite(number))
-            {
-                json.WriteNumberValue(number);
-            }
-            else if (double.IsNaN(number))
-            {
-                json.WriteNullValue();
-            }
-            else
-            {
-                return false;
-            }
-        }
-        else if (text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8))
-        {
-            json.WriteBooleanValue(text.Length == 4);
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
-    }
-
-    private sealed class Node
-    {
-        public JsonEncodedText Name { get; private init; }
-
-        public List<Node> Children { get; } = [];
-
-        public bool IsArray { get; private set; }
-
-        /// <summary>-1 for an object or array.</summary>
-        public int Column { get; set; } = -1;
-
-        public bool IsText { get; set; }
-
-        private PathSegment Step { get; init; }
-
-        public Node Child(PathSegment step)
-        {
-            if (Children.Find(child => child.Step.Equals(step)) is { } known)
-            {
-                return known;
-            }
-
-            IsArray |= step.IsIndex;
-            var child = new Node { Step = step, Name = JsonEncodedText.Encode(step.Name ?? "") };
-            Children.Add(child);
-            if (IsArray)
-            {
-                Children.Sort(static (a, b) => a.Step.Index.CompareTo(b.Step.Index));
-            }
-
-            return child;
-        }
+        before.Append(node.IsArray ? ']' : '}');
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamInfer.Ingestion;
 
 namespace StreamInfer.Host.History;
@@ -15,7 +16,7 @@ internal sealed class CsvFields(LineReader lines)
     public long Line { get; private set; }
 
     /// <summary>Fields of the last row; valid until the next.</summary>
-    public IReadOnlyList<ByteRange> Fields => _fields;
+    public ReadOnlySpan<ByteRange> Fields => CollectionsMarshal.AsSpan(_fields);
 
     /// <summary>Reads a row.</summary>
     /// <returns>False at the end.</returns>

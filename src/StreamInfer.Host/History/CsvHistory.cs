@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using StreamInfer.Ingestion;
 
 namespace StreamInfer.Host.History;
@@ -13,9 +11,6 @@ internal sealed class CsvHistory : IEventHistory
     private readonly CsvFields _rows;
     private readonly int _columns;
     private readonly CsvEvent _event;
-    private readonly ArrayBufferWriter<byte> _json = new(4096);
-    private readonly Utf8JsonWriter _writer;
-    private readonly PinnedArena _payload = new(64 * 1024);
     private long _number;
 
     /// <param name="path">The file.</param>
@@ -31,10 +26,14 @@ internal sealed class CsvHistory : IEventHistory
             throw new HistoryException($"{path}: a header row with the columns' names is due");
         }
 
-        string[] columns = [.. _rows.Fields.Select((field, i) => Encoding.UTF8.GetString(i == 0 ? WithoutMark(field.Span) : field.Span))];
+        var columns = new string[_rows.Fields.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = Encoding.UTF8.GetString(i == 0 ? WithoutMark(_rows.Fields[i].Span) : _rows.Fields[i].Span);
+        }
+
         _columns = columns.Length;
         _event = new CsvEvent(columns, texts);
-        _writer = new Utf8JsonWriter(_json, new JsonWriterOptions { SkipValidation = true });
     }
 
     public string Place => $"{_path}:{_rows.Line}";
@@ -48,25 +47,16 @@ internal sealed class CsvHistory : IEventHistory
             return false;
         }
 
-        if (_rows.Fields.Count != _columns)
+        if (_rows.Fields.Length != _columns)
         {
-            throw new HistoryException($"{Place}: {_rows.Fields.Count} fields, but the header has {_columns}");
+            throw new HistoryException($"{Place}: {_rows.Fields.Length} fields, but the header has {_columns}");
         }
 
-        _json.ResetWrittenCount();
-        _writer.Reset(_json);
-        _event.Write(_rows.Fields, _writer);
-        _writer.Flush();
-        _payload.Clear();
-        record = FileRecord.Of(_number++, _payload.Append(_json.WrittenSpan));
+        record = FileRecord.Of(_number++, _event.Write(_rows.Fields));
         return true;
     }
 
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _lines.Dispose();
-    }
+    public void Dispose() => _lines.Dispose();
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text[3..] : text;
 

@@ -19,16 +19,44 @@ public class CsvEventTests
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes($"{row}\r\n"));
         var fields = new CsvFields(new LineReader(stream));
         Assert.True(fields.TryRead());
-        using var output = new MemoryStream();
-        using (var json = new Utf8JsonWriter(output))
-        {
-            new CsvEvent(header.Split(','), new HashSet<string> { "code" }).Write(fields.Fields, json);
-        }
+        var written = new CsvEvent(header.Split(','), new HashSet<string> { "code" }).Write(fields.Fields).Span.ToArray();
 
-        using var actual = JsonDocument.Parse(output.ToArray());
+        using var actual = JsonDocument.Parse(written);
         using var wanted = JsonDocument.Parse(expected);
-        Assert.True(JsonElement.DeepEquals(wanted.RootElement, actual.RootElement), Encoding.UTF8.GetString(output.ToArray()));
+        Assert.True(JsonElement.DeepEquals(wanted.RootElement, actual.RootElement), Encoding.UTF8.GetString(written));
         Assert.False(fields.TryRead());
+    }
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-0", "0")]
+    [InlineData("-5", "-5")]
+    [InlineData("007", "7")]
+    [InlineData("0.5", "0.5")]
+    [InlineData("-0.25", "-0.25")]
+    [InlineData("2.50", "2.50")]
+    [InlineData("3.0", "3")]
+    [InlineData("3.", "3")]
+    [InlineData(".5", "0.5")]
+    [InlineData("1e3", "1000")]
+    [InlineData("123456789012345678", "123456789012345678")]
+    [InlineData("9223372036854775807", "9223372036854775807")]
+    [InlineData("1234567890123456789012", "1.2345678901234568E+21")]
+    [InlineData("-", "\"-\"")]
+    [InlineData("1.2.3", "\"1.2.3\"")]
+    [InlineData("1-2", "\"1-2\"")]
+    [InlineData("Infinity", "\"Infinity\"")]
+    [InlineData("NaN", "null")]
+    [InlineData("true", "true")]
+    [InlineData("tab\there", "\"tab\\there\"")]
+    [InlineData("caf\u00e9", "\"caf\\u00E9\"")]
+    public void Write_value_isTheJsonItStandsFor(string value, string json)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes($"{value}\n"));
+        var fields = new CsvFields(new LineReader(stream));
+        Assert.True(fields.TryRead());
+
+        Assert.Equal($"{{\"v\":{json}}}", Encoding.UTF8.GetString(new CsvEvent(["v"], new HashSet<string>()).Write(fields.Fields).Span));
     }
 
     [Fact]
