@@ -177,7 +177,7 @@ internal sealed class ScoringService : IAsyncDisposable
     {
         if (_plan.Monitoring is not null)
         {
-            _monitoring = ServiceMonitoring.Start(_plan, _repository!, _kafka, ids, () => Pipeline?.State.HasFirstPartition ?? false, _time, _logs);
+            _monitoring = ServiceMonitoring.Start(_plan, _repository!, _kafka, ids, () => Pipeline?.State.Partitions ?? [], _time, _logs);
             _owned.Add(_monitoring);
             _monitoring.Observe(Metrics, _exposition, _health);
         }

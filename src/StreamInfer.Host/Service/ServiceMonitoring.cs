@@ -31,7 +31,7 @@ internal sealed class ServiceMonitoring : IDisposable
     private readonly MonitoringRunner _runner;
 
     private ServiceMonitoring(
-        TopologyPlan plan, ModelRepository repository, ReferenceProfile? reference, KafkaProperties kafka, OutputSchemas schemas, Func<bool> isFirst, TimeProvider time, ILoggerFactory logs)
+        TopologyPlan plan, ModelRepository repository, ReferenceProfile? reference, KafkaProperties kafka, OutputSchemas schemas, Func<IReadOnlyList<int>> partitions, TimeProvider time, ILoggerFactory logs)
     {
         (_repository, _override, _logger) = (repository, reference, logs.CreateLogger<MonitoringRunner>());
         _featureDigest = FeatureDigest.Of(plan.Features);
@@ -52,7 +52,8 @@ internal sealed class ServiceMonitoring : IDisposable
             AnomalySchemaId = schemas.Anomaly,
             Detector = _detector,
             State = monitoring.StateTopic is { } state ? OpenState(plan, state, kafka, time, logs) : null,
-            IsFirst = isFirst,
+            IsFirst = () => partitions().Contains(0),
+            Partitions = partitions,
             OnThread = LowPriority.StandLast,
             Time = time,
             Logger = _logger,
@@ -69,17 +70,17 @@ internal sealed class ServiceMonitoring : IDisposable
     /// <param name="repository">Has the references, beside the models.</param>
     /// <param name="kafka">The clients' properties.</param>
     /// <param name="schemas">Of what it writes.</param>
-    /// <param name="isFirst">Whether this instance has the first partition.</param>
+    /// <param name="partitions">Those of this instance; another list whenever they change.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Take what is worth telling.</param>
     /// <exception cref="StartFailure">The reference or the detecting model that the topology names cannot be used.</exception>
     public static ServiceMonitoring Start(
-        TopologyPlan plan, ModelRepository repository, KafkaProperties kafka, OutputSchemas schemas, Func<bool> isFirst, TimeProvider time, ILoggerFactory logs)
+        TopologyPlan plan, ModelRepository repository, KafkaProperties kafka, OutputSchemas schemas, Func<IReadOnlyList<int>> partitions, TimeProvider time, ILoggerFactory logs)
     {
         try
         {
             var reference = plan.Monitoring!.ReferenceFile is { } file ? ReferenceProfileReader.Read(file) : null;
-            return new ServiceMonitoring(plan, repository, reference, kafka, schemas, isFirst, time, logs);
+            return new ServiceMonitoring(plan, repository, reference, kafka, schemas, partitions, time, logs);
         }
         catch (ReferenceProfileException refused)
         {

@@ -7,6 +7,9 @@ namespace StreamInfer.Inference;
 /// <param name="Slots">One a feature, in the topology's order.</param>
 public sealed record RowLayout(ImmutableArray<TensorSpec> Tensors, ImmutableArray<ColumnSlot> Slots)
 {
+    /// <summary>Memory of a row; text counts as a reference to it.</summary>
+    public long RowBytes => Tensors.Sum(tensor => (long)tensor.Width * SizeOf(tensor.Type));
+
     /// <summary>Whether rows of the one can be run as rows of the other: their inputs may have other names.</summary>
     public bool Matches(RowLayout other)
     {
@@ -24,4 +27,11 @@ public sealed record RowLayout(ImmutableArray<TensorSpec> Tensors, ImmutableArra
 
         return isSame;
     }
+
+    private static int SizeOf(ColumnType type) => type switch
+    {
+        ColumnType.Float => 4,
+        ColumnType.Boolean => 1,
+        _ => 8,
+    };
 }

@@ -15,15 +15,8 @@ public readonly record struct InFlightLimit(int Events, long Bytes, int Batches,
 
     public static InFlightLimit Of(RowLayout layout, BatchingPlan batching, int executors)
     {
-        var batchBytes = layout.Tensors.Sum(tensor => (long)tensor.Width * SizeOf(tensor.Type)) * batching.MaxBatchSize;
+        var batchBytes = layout.RowBytes * batching.MaxBatchSize;
         var batches = BatchesPerExecutor * executors;
         return new InFlightLimit(batching.MaxInFlightEvents, batching.MaxInFlightBytes, batches, batches * batchBytes);
     }
-
-    private static int SizeOf(ColumnType type) => type switch
-    {
-        ColumnType.Float => 4,
-        ColumnType.Boolean => 1,
-        _ => 8,
-    };
 }

@@ -22,6 +22,7 @@ public sealed class PipelineState
     private int _assigned;
     private int _held;
     private bool _hasFirst;
+    private int[] _partitions = [];
     private long _uncommitted;
     private long _oldestArrival = -1;
     private int _holdCause;
@@ -58,6 +59,9 @@ public sealed class PipelineState
 
     /// <summary>Partitions of this member.</summary>
     public int AssignedPartitions => Volatile.Read(ref _assigned);
+
+    /// <summary>Which these are; another list whenever they change.</summary>
+    public IReadOnlyList<int> Partitions => Volatile.Read(ref _partitions);
 
     /// <summary>Whether partition 0 is among them: one member of the group has it, which makes it the one that decides for all.</summary>
     public bool HasFirstPartition => Volatile.Read(ref _hasFirst);
@@ -110,6 +114,10 @@ public sealed class PipelineState
     internal void OldestInFlight(long arrival) => Volatile.Write(ref _oldestArrival, arrival);
 
     internal void HeldFor(HoldCause cause) => Volatile.Write(ref _holdCause, (int)cause);
+
+    internal void Assigned(IReadOnlyList<int> partitions) => Volatile.Write(ref _partitions, [.. _partitions.Union(partitions)]);
+
+    internal void Gone(IReadOnlyList<int> partitions) => Volatile.Write(ref _partitions, [.. _partitions.Except(partitions)]);
 
     internal void Assignment(int assigned, int held, bool hasFirst)
     {

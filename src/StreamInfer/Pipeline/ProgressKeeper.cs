@@ -116,6 +116,7 @@ internal sealed class ProgressKeeper(
     public void OnAssigned(IReadOnlyList<int> partitions)
     {
         Assignment.Add(partitions);
+        context.State.Assigned(partitions);
         context.Boundaries.Reopen();
         PipelineLog.Assigned(context.Logger, string.Join(", ", partitions));
     }
@@ -124,6 +125,7 @@ internal sealed class ProgressKeeper(
     {
         var drained = Assignment.Count == 0 || (!_isGivenUp && Drain(IsLeaving ? TimeSpan.Zero : context.PatienceOf(context.Topology.DrainTimeout)));
         Assignment.Remove(partitions);
+        context.State.Gone(partitions);
         Gone(partitions);
         PipelineLog.Revoked(context.Logger, string.Join(", ", partitions), drained);
     }
@@ -131,6 +133,7 @@ internal sealed class ProgressKeeper(
     public void OnLost(IReadOnlyList<int> partitions)
     {
         Assignment.Remove(partitions);
+        context.State.Gone(partitions);
         Gone(partitions);
         _uncommitted = Assignment.Uncommitted;
         transactions?.Fail("partitions were lost to another member");

@@ -48,6 +48,9 @@ public sealed partial class MonitoringEngine
     /// </summary>
     public bool IsEvaluating { get; set; } = true;
 
+    /// <summary>Events of a partition are about to come; see <see cref="WindowClock.Await"/>.</summary>
+    public void Await(int partition, long nowMs) => _clock.Await(partition, nowMs);
+
     /// <summary>Counts a batch, then fires the windows that are complete: <see cref="Count(MonitoringBatch, long)"/> and <see cref="Advance"/>.</summary>
     /// <param name="batch">Rows of one version on one route; not kept.</param>
     /// <param name="nowMs">The clock, Unix milliseconds.</param>

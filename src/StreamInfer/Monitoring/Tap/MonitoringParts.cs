@@ -36,6 +36,9 @@ public sealed record MonitoringParts
     /// <summary>Whether this instance judges what all counted; asked for only where there is <see cref="State"/>.</summary>
     public required Func<bool> IsFirst { get; init; }
 
+    /// <summary>The partitions that events come from; another list whenever they change. None by default.</summary>
+    public Func<IReadOnlyList<int>> Partitions { get; init; } = static () => [];
+
     /// <summary>Called on its thread before anything else: makes it one of lower priority.</summary>
     public required Action OnThread { get; init; }
 

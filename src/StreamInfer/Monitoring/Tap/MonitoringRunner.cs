@@ -27,6 +27,7 @@ public sealed class MonitoringRunner : IDisposable
     private readonly ITimer _timer;
     private readonly long _started;
     private MonitoringSnapshot _snapshot;
+    private IReadOnlyList<int> _awaited = [];
     private Exception? _failure;
     private bool _isLoaded;
     private string? _unkept;
@@ -164,6 +165,7 @@ public sealed class MonitoringRunner : IDisposable
             return false;
         }
 
+        AwaitPartitions();
         var isBusy = _pump.TryStep();
         if (_parts.Time.GetElapsedTime(_looked) >= Tick)
         {
@@ -173,6 +175,24 @@ public sealed class MonitoringRunner : IDisposable
 
         _publisher.Flush();
         return isBusy;
+    }
+
+    /// <summary>Before the first of their events: a partition that came just now must not be taken for one without events.</summary>
+    private void AwaitPartitions()
+    {
+        var partitions = _parts.Partitions();
+        if (ReferenceEquals(partitions, _awaited))
+        {
+            return;
+        }
+
+        var nowMs = _parts.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var partition in partitions.Except(_awaited))
+        {
+            _engine.Await(partition, nowMs);
+        }
+
+        _awaited = partitions;
     }
 
     /// <summary>Once a second.</summary>

@@ -1,22 +1,30 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using StreamInfer.Batching;
 using StreamInfer.Pipeline;
 
 namespace StreamInfer.Monitoring.Tap;
 
 /// <summary>
-/// Copies whole batches for monitoring: a fixed number of copies goes round. What comes while all are in use is dropped and counted. The side of the primary path never
-/// waits, and takes no lock that monitoring's thread could hold: that one runs at a lower priority, and may be stopped at any point for long.
+/// Copies whole batches for monitoring: a number of copies goes round, more of them while monitoring is behind, up to a bound in memory. What comes while all are in use is
+/// dropped and counted. The side of the primary path never waits, and takes no lock that monitoring's thread could hold: that one runs at a lower priority, and may be stopped at
+/// any point for long.
 /// </summary>
 public sealed class MonitoringTap : IBatchObserver, IDisposable
 {
-    /// <summary>Most events that wait.</summary>
+    /// <summary>Events that wait before more copies are made.</summary>
     public const int QueueSize = 16_384;
+
+    /// <summary>Most bytes of copies, where those are more than <see cref="QueueSize"/> events need: a backlog after an outage is watched whole where rows are small.</summary>
+    public const long MostBytes = 32L << 20;
 
     private readonly ConcurrentQueue<TappedBatch> _free = new();
     private readonly ConcurrentQueue<TappedBatch> _full = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly bool _copiesKeys;
+    private readonly int _batchSize;
+    private readonly long _mostBytes;
+    private long _copies;
     private int _isWaiting;
     private long _offered;
     private long _dropped;
@@ -24,13 +32,15 @@ public sealed class MonitoringTap : IBatchObserver, IDisposable
 
     /// <param name="batchSize">Most events a batch.</param>
     /// <param name="copiesKeys">Whether keys are wanted, for alerts on single events.</param>
-    /// <param name="events">Most events that wait.</param>
-    public MonitoringTap(int batchSize, bool copiesKeys, int events = QueueSize)
+    /// <param name="events">Events that wait before more copies are made.</param>
+    /// <param name="mostBytes">Most bytes of copies, where those are more than <paramref name="events"/> need.</param>
+    public MonitoringTap(int batchSize, bool copiesKeys, int events = QueueSize, long mostBytes = MostBytes)
     {
-        _copiesKeys = copiesKeys;
+        (_copiesKeys, _batchSize, _mostBytes) = (copiesKeys, batchSize, mostBytes);
 
         // One is filled and one is counted while another waits.
-        for (var i = 0; i < Math.Clamp(events / batchSize, 3, 256); i++)
+        _copies = Math.Clamp(events / batchSize, 3, 256);
+        for (var i = 0; i < _copies; i++)
         {
             _free.Enqueue(new TappedBatch(batchSize));
         }
@@ -49,7 +59,7 @@ public sealed class MonitoringTap : IBatchObserver, IDisposable
     public void HandedOver(MicroBatch batch, long scoredAtMs)
     {
         Volatile.Write(ref _offered, _offered + batch.Count);
-        if (!_free.TryDequeue(out var copy))
+        if (!_free.TryDequeue(out var copy) && !TryGrow(batch, out copy))
         {
             Volatile.Write(ref _dropped, _dropped + batch.Count);
             return;
@@ -61,6 +71,20 @@ public sealed class MonitoringTap : IBatchObserver, IDisposable
         {
             _wake.Set();
         }
+    }
+
+    /// <summary>Only while monitoring is behind: copies stay, so that this ends.</summary>
+    private bool TryGrow(MicroBatch batch, [NotNullWhen(true)] out TappedBatch? copy)
+    {
+        copy = null;
+        if ((_copies + 1) * TappedBatch.BytesOf(batch, _batchSize) > _mostBytes)
+        {
+            return false;
+        }
+
+        copy = new TappedBatch(_batchSize);
+        _copies++;
+        return true;
     }
 
     /// <summary>Wakes whoever waits for a batch.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamInfer.Batching;
 using StreamInfer.Publishing;
 
@@ -33,6 +34,18 @@ internal sealed class TappedBatch(int capacity)
     public TappedLane LaneAt(int lane) => _lanes[lane];
 
     public ReadOnlySpan<byte> KeyOf(in TappedEvent tapped) => _keys.AsSpan(tapped.KeyStart, Math.Max(0, tapped.KeyLength));
+
+    /// <summary>About what a copy of such a batch takes.</summary>
+    public static long BytesOf(MicroBatch batch, int capacity)
+    {
+        var perEvent = (long)Unsafe.SizeOf<TappedEvent>();
+        for (var lane = 0; lane < batch.LaneCount; lane++)
+        {
+            perEvent += sizeof(double) + batch.LaneAt(lane).Features.Layout.RowBytes;
+        }
+
+        return capacity * perEvent;
+    }
 
     /// <param name="batch">As it was handed over.</param>
     /// <param name="copiesKeys">Whether keys are wanted.</param>

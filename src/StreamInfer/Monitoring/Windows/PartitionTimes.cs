@@ -5,6 +5,7 @@ internal sealed class PartitionTimes(WindowPlan plan)
 {
     private readonly Dictionary<int, int> _indices = [];
     private readonly List<PartitionTime> _times = [];
+    private readonly Dictionary<int, long> _awaited = [];
     private long _latest = long.MinValue;
     private int _last = -1;
 
@@ -22,6 +23,18 @@ internal sealed class PartitionTimes(WindowPlan plan)
         }
     }
 
+    /// <summary>Events of a partition are about to come: until the first, or until it counts as idle, it holds the watermark where it is.</summary>
+    public void Await(int partition, long now)
+    {
+        if (_indices.TryGetValue(partition, out var index))
+        {
+            _times[index] = _times[index] with { Seen = now };
+            return;
+        }
+
+        _awaited[partition] = now;
+    }
+
     public void Observe(int partition, long time, long now)
     {
         _latest = Math.Max(_latest, time);
@@ -32,6 +45,7 @@ internal sealed class PartitionTimes(WindowPlan plan)
                 _last = _times.Count;
                 _indices.Add(partition, _last);
                 _times.Add(new PartitionTime(partition, time, now));
+                _awaited.Remove(partition);
             }
         }
 
@@ -57,6 +71,11 @@ internal sealed class PartitionTimes(WindowPlan plan)
         }
 
         var kept = (WindowClock.FloorDivide(_latest, plan.Slide) - plan.MaxPanes + 1) * plan.Slide;
+        if (_awaited.Count > 0 && _awaited.Values.Any(since => plan.Idle == WindowPlan.Never || now - since < plan.Idle))
+        {
+            return kept;
+        }
+
         return least == long.MaxValue ? kept : Math.Max(least - plan.Delay, kept);
     }
 }

@@ -66,6 +66,13 @@ public sealed class WindowClock
     /// <summary>How many events there were of a kind.</summary>
     public long CountOf(Timing timing) => _counts[(int)timing];
 
+    /// <summary>
+    /// Events of a partition are about to come. Where a backlog is read, the first partition to be fetched would otherwise run ahead, and all the others' events be too late.
+    /// </summary>
+    /// <param name="partition">Which.</param>
+    /// <param name="now">The clock, in milliseconds since 1970.</param>
+    public void Await(int partition, long now) => _partitions.Await(partition, now);
+
     /// <summary>Puts an event into its pane. Moves no window: that is <see cref="Advance"/>, after each event or batch of events.</summary>
     /// <param name="partition">Which partition it came from.</param>
     /// <param name="time">Its own time, in milliseconds since 1970; without meaning for <see cref="TimeBasis.Processing"/>.</param>

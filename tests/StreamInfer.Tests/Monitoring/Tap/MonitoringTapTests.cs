@@ -24,7 +24,7 @@ public sealed class MonitoringTapTests
         var plain = await RunAsync(200);
         using var tap = new MonitoringTap(4, copiesKeys: true);
         var watched = await RunAsync(200, tap);
-        using var full = new MonitoringTap(4, copiesKeys: true, events: 1);
+        using var full = new MonitoringTap(4, copiesKeys: true, events: 1, mostBytes: 0);
         var dropping = await RunAsync(200, full);
 
         Assert.Equal(plain, watched);
@@ -32,6 +32,19 @@ public sealed class MonitoringTapTests
         Assert.Equal((200, 0), (tap.Offered, tap.Dropped));
         Assert.Equal(200, full.Offered);
         Assert.InRange(full.Dropped, 200 - (3 * 4), 199);
+    }
+
+    [Fact]
+    public async Task HandedOver_moreThanTheCopiesThereAre_makesMoreWithinTheBound()
+    {
+        using var growing = new MonitoringTap(4, copiesKeys: true, events: 1);
+        await RunAsync(200, growing);
+        using var bounded = new MonitoringTap(4, copiesKeys: true, events: 1, mostBytes: 2000);
+        await RunAsync(200, bounded);
+
+        Assert.Equal((200, 0), (growing.Waiting, growing.Dropped));
+        Assert.InRange(bounded.Waiting, 4 * 4, 2000 / 40);
+        Assert.Equal(200, bounded.Waiting + bounded.Dropped);
     }
 
     [Fact]

@@ -30,6 +30,61 @@ public class WindowClockTests
         Assert.Equal([new(-10, 10, -1, 0, 1), new(0, 20, 0, 1, 1), new(10, 30, 1, 2, 0)], fired);
     }
 
+    [Fact]
+    public void Await_partitionReadAfterAnother_itsEventsAreNotTooLate()
+    {
+        var clock = new WindowClock(new WindowPlan { Window = 20, Slide = 10, Delay = 0, Idle = 100 });
+        var fired = new List<FiredWindow>();
+        clock.Await(0, 1000);
+        clock.Await(1, 1000);
+
+        clock.Observe(0, 500, 1000, out _);
+        clock.Advance(1000, fired);
+        Assert.Empty(fired);
+        Assert.Equal(Timing.OnTime, clock.Observe(1, 15, 1001, out _));
+        clock.Observe(1, 45, 1001, out _);
+        clock.Advance(1001, fired);
+
+        Assert.Equal(45, clock.Watermark);
+        Assert.Equal(3, fired.Count);
+    }
+
+    [Fact]
+    public void Await_partitionWithoutEvents_holdsBackOnlyUntilItCountsAsIdle()
+    {
+        var clock = new WindowClock(new WindowPlan { Window = 20, Slide = 10, Delay = 0, Idle = 100 });
+        var fired = new List<FiredWindow>();
+        clock.Await(1, 1000);
+        clock.Observe(0, 500, 1000, out _);
+
+        clock.Advance(1099, fired);
+        Assert.True(clock.Watermark < 500);
+        clock.Observe(0, 501, 1100, out _);
+        clock.Advance(1100, fired);
+
+        Assert.Equal(501, clock.Watermark);
+    }
+
+    [Fact]
+    public void Await_partitionOfBeforeARestart_holdsBackWhereItWas()
+    {
+        var plan = new WindowPlan { Window = 20, Slide = 10, Delay = 0, Idle = 100 };
+        var before = new WindowClock(plan);
+        before.Observe(0, 30, 0, out _);
+        before.Observe(1, 25, 0, out _);
+        before.Advance(0, []);
+        var clock = new WindowClock(plan, before.State);
+
+        // An hour later both have a backlog.
+        clock.Await(0, 5000);
+        clock.Await(1, 5000);
+        clock.Observe(0, 400, 5000, out _);
+        clock.Advance(5000, []);
+
+        Assert.Equal(25, clock.Watermark);
+        Assert.Equal(Timing.OnTime, clock.Observe(1, 31, 5001, out _));
+    }
+
     [Theory]
     [InlineData(100, 30)]
     [InlineData(0, 10)]
