@@ -57,6 +57,6 @@ public sealed record DriftRecord
     /// <summary>Largest adjusted p-value that was rejected; null where no test was made.</summary>
     public double? Q { get; init; }
 
-    /// <summary>In words: <c>amount: PSI 0.31, mean +1.9 sigma, since 14:32</c>.</summary>
+    /// <summary>In words: <c>amount: PSI 0.31, mean +1.9 sigma, since 2026-11-29 14:32</c>.</summary>
     public string Words => DriftWords.Of(this);
 }

@@ -17,6 +17,6 @@ public sealed record SubjectSnapshot(AlarmState State, long SinceMs, SubjectEval
     /// <summary>Share of values that are missing in the last window; null without events.</summary>
     public double? MissingRatio => Evaluation.Counts.Rows == 0 ? null : (double)Evaluation.Counts.Missing / Evaluation.Counts.Rows;
 
-    /// <summary>In words: <c>amount: PSI 0.31, mean +1.9 sigma, since 14:32</c>.</summary>
+    /// <summary>In words: <c>amount: PSI 0.31, mean +1.9 sigma, since 2026-11-29 14:32</c>.</summary>
     public string Words => DriftWords.Of(Evaluation, SinceMs);
 }
