@@ -23,6 +23,15 @@ switch (args)
     case ["monitoring-quiet"]:
         QuietCost.Write(Console.Out, TimeProvider.System);
         break;
+    case ["monitoring-tap"]:
+        TapCost.Write(Console.Out, TimeProvider.System);
+        break;
+    case ["monitoring-memory"]:
+        PaneMemory.Write(Console.Out);
+        break;
+    case ["monitoring-replay", var rows]:
+        ReplaySpeed.Write(Console.Out, TimeProvider.System, int.Parse(rows, CultureInfo.InvariantCulture));
+        break;
     case ["monitoring-quality", var seeds, var days, .. var electricity]:
         QualityReport.Write(
             ".",

@@ -17,7 +17,7 @@ internal static class OneVersion
 {
     public static PipelineVersions Of(RowLayout layout)
     {
-        var topology = TopologyReader.Read(Write(layout.Slots[0].Width), _ => null).Plan!;
+        var topology = Topology(layout.Slots[0].Width);
         var time = TimeProvider.System;
         var context = new PipelineContext
         {
@@ -33,6 +33,9 @@ internal static class OneVersion
         return new PipelineVersions(context, new VersionSet(model), EventDecoder.PlanOf(topology), (version, route) =>
             new PredictionEncoder(new PredictionStamp(version, new string('b', 16), route, "events"), topology.Output, 1));
     }
+
+    /// <summary>One feature of so many values.</summary>
+    public static TopologyPlan Topology(int width) => TopologyReader.Read(Write(width), _ => null).Plan!;
 
     private static string Write(int width)
     {

@@ -19,6 +19,7 @@ public class MonitoringTests
           anomalyTopic: fraud-anomalies
           stateTopic: fraud-monitoring
           anomalies: { alertFraction: 0.01 }
+          include: [hour]
 
         """;
 
@@ -37,7 +38,7 @@ public class MonitoringTests
         using var program = bed.Run(topology);
 
         var simulating = simulator.RunAsync(CancellationToken.None);
-        var drift = await Task.Run(() => OutputReader.Read(bed.Cluster.BootstrapServers, "fraud-drift", 45));
+        var drift = await Task.Run(() => OutputReader.Read(bed.Cluster.BootstrapServers, "fraud-drift", 35));
         await simulating;
         var predictions = await Task.Run(() => OutputReader.Predictions(bed.Cluster.BootstrapServers, plan.Output.Topic, (int)simulator.Acknowledged));
         var anomalies = await Task.Run(() => OutputReader.Read(bed.Cluster.BootstrapServers, "fraud-anomalies", 1));
