@@ -27,8 +27,11 @@ public sealed record MonitoringPlan
     /// <summary>How single events are judged.</summary>
     public AnomalyPlan Anomalies { get; init; } = new();
 
-    /// <summary>What is watched event by event, beside the windows.</summary>
+    /// <summary>What is watched event by event, beside the windows; detectors of errors are with <see cref="Labels"/>.</summary>
     public ImmutableArray<DetectorPlan> Detectors { get; init; } = [];
+
+    /// <summary>Labels that come late; null for none.</summary>
+    public LabelsPlan? Labels { get; init; }
 
     /// <summary>Whether every subject has a record each window, not only when its state changes. Default false.</summary>
     public bool Summaries { get; init; }

@@ -22,8 +22,11 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     /// <summary>Predictions and labels that left because there were too many.</summary>
     public long Evicted { get; private set; }
 
-    /// <summary>Labels that came again.</summary>
+    /// <summary>Labels that came again and said the same.</summary>
     public long Duplicates { get; private set; }
+
+    /// <summary>Labels that came again and said otherwise.</summary>
+    public long Contradictory { get; private set; }
 
     /// <summary>Predictions and labels that are kept, those that were joined included: they tell a second label.</summary>
     public int Pending => _predictions.Count + _labels.Count;
@@ -33,11 +36,19 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     /// <param name="prediction">What it was.</param>
     /// <param name="now">The clock, in milliseconds; never goes back.</param>
     /// <returns>Prediction and label, if that came before; nothing also for an id that is known, which a replay brings again.</returns>
-    public JoinedLabel? Predicted(UInt128 id, WaitingPrediction prediction, long now)
+    public JoinedLabel? Predicted(UInt128 id, WaitingPrediction prediction, long now) => Predicted(id, prediction, now, out _);
+
+    /// <summary>A prediction was made.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="prediction">What it was.</param>
+    /// <param name="now">The clock, in milliseconds; never goes back.</param>
+    /// <param name="isNew">Whether the id was not known.</param>
+    /// <returns>As above.</returns>
+    public JoinedLabel? Predicted(UInt128 id, WaitingPrediction prediction, long now, out bool isNew)
     {
         Expire(now);
         var hasLabel = _labels.TryGet(id, out var label);
-        var isNew = _predictions.TryAdd(id, new Waiting(prediction, hasLabel), now, IsWaiting, out var evicted);
+        isNew = _predictions.TryAdd(id, new Waiting(prediction, hasLabel, label), now, IsWaiting, out var evicted);
         Evicted += evicted;
         if (!hasLabel || !isNew)
         {
@@ -59,18 +70,24 @@ public sealed class LabelJoin(LabelJoinPlan plan)
         Expire(now);
         if (!_predictions.TryGet(id, out var waiting))
         {
-            Duplicates += _labels.TryAdd(id, label, now, IsLabel, out var evicted) ? 0 : 1;
+            if (_labels.TryGet(id, out var first))
+            {
+                CountAgain(first, label);
+                return null;
+            }
+
+            _labels.TryAdd(id, label, now, IsLabel, out var evicted);
             Evicted += evicted;
             return null;
         }
 
         if (waiting.HasLabel)
         {
-            Duplicates++;
+            CountAgain(waiting.Label, label);
             return null;
         }
 
-        _predictions.Replace(id, waiting with { HasLabel = true });
+        _predictions.Replace(id, waiting with { HasLabel = true, Label = label });
         Joined++;
         return new JoinedLabel(waiting.Prediction, label);
     }
@@ -79,5 +96,11 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     public void Expire(long now) =>
         Expired += _predictions.Expire(now, IsWaiting) + _labels.Expire(now, IsLabel);
 
-    private readonly record struct Waiting(WaitingPrediction Prediction, bool HasLabel);
+    private void CountAgain(double first, double label)
+    {
+        Duplicates += first == label ? 1 : 0;
+        Contradictory += first == label ? 0 : 1;
+    }
+
+    private readonly record struct Waiting(WaitingPrediction Prediction, bool HasLabel, double Label);
 }

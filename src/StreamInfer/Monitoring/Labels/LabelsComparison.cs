@@ -8,4 +8,11 @@ namespace StreamInfer.Monitoring.Labels;
 /// <param name="High">Upper end.</param>
 /// <param name="P">Valid whenever one stops looking.</param>
 /// <param name="IsDecided">The versions differ.</param>
-public sealed record LabelsComparison(int A, int B, double Difference, double Low, double High, double P, bool IsDecided);
+public sealed record LabelsComparison(int A, int B, double Difference, double Low, double High, double P, bool IsDecided)
+{
+    /// <summary>Right decisions of the active version, of those predicted since the candidate came.</summary>
+    public VersionOutcomes OutcomesA { get; init; }
+
+    /// <summary>Right decisions of the candidate.</summary>
+    public VersionOutcomes OutcomesB { get; init; }
+}

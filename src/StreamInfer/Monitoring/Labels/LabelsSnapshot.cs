@@ -29,10 +29,10 @@ public sealed record LabelsSnapshot
     /// <summary>Labels that came again and said otherwise; the first stands.</summary>
     public long Contradictory { get; init; }
 
-    /// <summary>Records of the labels topic that are no label.</summary>
+    /// <summary>Records of the two topics that are neither a prediction nor a label.</summary>
     public long Rejected { get; init; }
 
-    /// <summary>Largest record time so far, in Unix milliseconds; null before the first record.</summary>
+    /// <summary>Largest time of a prediction so far, in Unix milliseconds; null before the first.</summary>
     public long? Clock { get; init; }
 
     /// <summary>By version and route.</summary>

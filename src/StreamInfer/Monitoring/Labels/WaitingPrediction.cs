@@ -4,4 +4,5 @@ namespace StreamInfer.Monitoring.Labels;
 /// <param name="ModelVersion">Version that made it.</param>
 /// <param name="Pane">Number of the pane that it is in: its label counts there, whenever it comes.</param>
 /// <param name="Score">What the model said.</param>
-public readonly record struct WaitingPrediction(int ModelVersion, long Pane, double Score);
+/// <param name="Route">How the event came to that version.</param>
+public readonly record struct WaitingPrediction(int ModelVersion, long Pane, double Score, PredictionRoute Route = PredictionRoute.Primary);

@@ -11,6 +11,10 @@ internal static class MonitoringPlanBuilder
     public static MonitoringPlan Build(SectionOptions monitoring)
     {
         var anomalies = monitoring.Find(MonitoringKeys.Anomalies) ?? new SectionOptions(monitoring.PlaceOf(MonitoringKeys.Anomalies));
+        var detectors = (monitoring.FindValue(MonitoringKeys.Detectors) ?? [])
+            .Select(item => new DetectorPlan(item.Value.Get(DetectorKeys.Signal), item.Value.Get(DetectorKeys.Kind)))
+            .Distinct()
+            .ToList();
         return new MonitoringPlan
         {
             Windows = BuildWindows(monitoring),
@@ -23,7 +27,8 @@ internal static class MonitoringPlanBuilder
                 AlertFraction = anomalies.Get(AnomalyKeys.AlertFraction),
                 MinZ = anomalies.Get(AnomalyKeys.MinZ),
             },
-            Detectors = [.. (monitoring.FindValue(MonitoringKeys.Detectors) ?? []).Select(item => new DetectorPlan(item.Value.Get(DetectorKeys.Signal), item.Value.Get(DetectorKeys.Kind))).Distinct()],
+            Detectors = [.. detectors.Where(detector => detector.Signal != DetectorPlan.Error)],
+            Labels = monitoring.Find(MonitoringKeys.Labels) is { } labels ? BuildLabels(labels, detectors) : null,
             Summaries = monitoring.Get(MonitoringKeys.Summaries),
             DriftTopic = monitoring.Find(MonitoringKeys.DriftTopic),
             AnomalyTopic = monitoring.Find(MonitoringKeys.AnomalyTopic),
@@ -31,6 +36,19 @@ internal static class MonitoringPlanBuilder
             ReferenceFile = monitoring.Find(MonitoringKeys.Reference),
         };
     }
+
+    private static LabelsPlan BuildLabels(SectionOptions labels, IEnumerable<DetectorPlan> detectors) => new(labels.Get(LabelsKeys.Topic))
+    {
+        Format = labels.Get(LabelsKeys.Format),
+        JoinBy = labels.Get(LabelsKeys.JoinBy),
+        PredictionId = labels.Get(LabelsKeys.PredictionId),
+        Label = labels.Get(LabelsKeys.Label),
+        Horizon = labels.Get(LabelsKeys.Horizon),
+        MaxPending = labels.Get(LabelsKeys.MaxPending),
+        Window = labels.Get(LabelsKeys.Window),
+        Threshold = labels.FindValue(LabelsKeys.Threshold),
+        Detectors = [.. detectors.Where(detector => detector.Signal == DetectorPlan.Error).Select(detector => detector.Kind)],
+    };
 
     private static WindowPlan BuildWindows(SectionOptions monitoring) => new()
     {

@@ -57,6 +57,9 @@ internal static class MonitoringKeys
     public static readonly KeyOf<ImmutableArray<Located<SectionOptions>>> Detectors = new(
         "detectors", new ListShape<SectionOptions>(DetectorKeys.Section), "Detectors that watch a signal event by event, without a reference; left out, none.");
 
+    public static readonly KeyOf<SectionOptions> Labels = new(
+        "labels", LabelsKeys.Section, "Where labels come from that say, later, what came of predictions; left out, quality is not measured.");
+
     public static readonly KeyOf<string> Reference = new(
         "reference",
         new FileShape("a reference.json that exists"),
@@ -72,8 +75,8 @@ internal static class MonitoringKeys
         "The compacted topic through which instances add up what they counted, and find it again after a restart; left out, each stands for itself.");
 
     public static readonly SectionShape Section = new(
-        Window, Slide, Time, Delay, Lateness, Idle, MaxFuture, DriftTopic, AnomalyTopic, StateTopic, FalseAlarmsPerDay, MinCount, DesignEffect, Sampling, Summaries, Thresholds, Anomalies, Detectors, Reference)
+        Window, Slide, Time, Delay, Lateness, Idle, MaxFuture, DriftTopic, AnomalyTopic, StateTopic, FalseAlarmsPerDay, MinCount, DesignEffect, Sampling, Summaries, Thresholds, Anomalies, Detectors, Labels, Reference)
     {
-        Rules = [MonitoringRules.CheckWindow, MonitoringRules.CheckTime, MonitoringRules.CheckAnomalies],
+        Rules = [MonitoringRules.CheckWindow, MonitoringRules.CheckTime, MonitoringRules.CheckAnomalies, LabelsRules.CheckDetectors],
     };
 }
