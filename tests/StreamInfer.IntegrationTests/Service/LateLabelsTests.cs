@@ -99,7 +99,70 @@ public class LateLabelsTests
         Assert.Equal(before.Versions[0].Figures, version.Figures);
     }
 
-    private static ServiceLabels Open(TopologyPlan plan, TimeProvider time) => new(
+    /// <summary>A topic that is made later, a reader that hands over and takes over again, records that an aborted transaction left.</summary>
+    [Fact]
+    public async Task Follow_topicMadeLaterAndReadershipThatMoves_readsTheSameAgain()
+    {
+        await using var bed = await ServiceBed.StartAsync();
+        var plan = bed.Read(RepositoryFiles.Of("topologies", "electricity.yaml"));
+        plan = plan with { Output = plan.Output with { Format = EventFormat.Json }, Monitoring = new MonitoringPlan { Labels = new LabelsPlan("late-labels") { JoinBy = LabelJoinKey.Key } } };
+        bed.Cluster.CreateTopic(plan.Output.Topic, 2);
+        var isFirst = true;
+        using var reader = Open(plan, TimeProvider.System, () => Volatile.Read(ref isFirst));
+        await Eventually.IsTrueAsync(() => Task.FromResult(reader.Problem?.Contains("'late-labels'", StringComparison.Ordinal) == true), () => $"it says what is missing, {reader.Problem}");
+
+        bed.Cluster.CreateTopic("late-labels", 1);
+        await Task.Run(() => ProduceByKey(bed.Cluster.BootstrapServers, plan.Output.Topic, "late-labels"));
+        await Eventually.IsTrueAsync(() => Task.FromResult(reader.Snapshot.Joined == 200), () => $"labels are joined, {reader.Snapshot}; {reader.Problem}");
+        Assert.Null(reader.Problem);
+        var before = reader.Snapshot;
+
+        Volatile.Write(ref isFirst, false);
+        await Eventually.IsTrueAsync(() => Task.FromResult(!reader.Snapshot.IsEnabled), () => "it has stopped");
+        Volatile.Write(ref isFirst, true);
+        await Eventually.IsTrueAsync(() => Task.FromResult(reader.Snapshot.IsEnabled), () => $"it has read again, {reader.Problem}");
+
+        Assert.Equal(JsonSerializer.Serialize(before), JsonSerializer.Serialize(reader.Snapshot));
+        Assert.Equal((200L, 1L, 1L, 1L), (before.Joined, before.Duplicates, before.Contradictory, before.Rejected));
+        Assert.Equal(0.75, Assert.Single(before.Versions).Figures.Accuracy);
+    }
+
+    private static void ProduceByKey(string bootstrap, string output, string labels)
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        using var producer = new ProducerBuilder<string, byte[]>(new Dictionary<string, string> { ["bootstrap.servers"] = bootstrap, ["transactional.id"] = "labels-test" }).Build();
+        producer.InitTransactions(TimeSpan.FromSeconds(30));
+        foreach (var isKept in new[] { false, true })
+        {
+            producer.BeginTransaction();
+            for (var i = 0; i < 200; i++)
+            {
+                Send(producer, output, $"payment-{i}", now + i, "{\"predictionId\":\"x\",\"score\":0.9,\"modelVersion\":1,\"route\":\"primary\"}");
+            }
+
+            if (isKept)
+            {
+                producer.CommitTransaction(TimeSpan.FromSeconds(30));
+            }
+            else
+            {
+                producer.AbortTransaction(TimeSpan.FromSeconds(30));
+            }
+        }
+
+        producer.BeginTransaction();
+        for (var i = 0; i < 200; i++)
+        {
+            Send(producer, labels, $"payment-{i}", now + i, $"{{\"label\":{(i % 4 == 0 ? 0 : 1)}}}");
+        }
+
+        Send(producer, labels, "payment-1", now + 201, "{\"label\":\"1\"}");
+        Send(producer, labels, "payment-1", now + 202, "{\"label\":false}");
+        Send(producer, labels, "payment-1", now + 203, "{}");
+        producer.CommitTransaction(TimeSpan.FromSeconds(30));
+    }
+
+    private static ServiceLabels Open(TopologyPlan plan, TimeProvider time, Func<bool>? isFirst = null) => new(
         new LabelsParts
         {
             Topology = plan,
@@ -107,7 +170,7 @@ public class LateLabelsTests
             Registry = null,
             DriftSchemaId = 0,
             ThresholdOf = _ => 0.5,
-            IsFirst = () => true,
+            IsFirst = isFirst ?? (() => true),
             OnThread = () => { },
             Time = time,
         },

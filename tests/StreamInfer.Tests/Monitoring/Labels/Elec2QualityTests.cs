@@ -11,8 +11,16 @@ public class Elec2QualityTests
     private const int Stretch = 5_000;
     private const long Minute = 60_000;
 
-    /// <summary>Half of the last digit of the table, and what a thousand bins of the score blur.</summary>
-    private const double Tolerance = 0.0005 + 0.0001;
+    /// <summary>Half of the last digit of the table.</summary>
+    private const double Rounding = 0.0005;
+
+    /// <summary>
+    /// What a thousand bins of the score blur: the boosted trees of version 2 say "almost surely" of many rows, which then are one bin. Computed apart from this program: 0.0001 and
+    /// 0.0032 at most.
+    /// </summary>
+    private const double Blur = 0.0001;
+
+    private const double BlurOfTrees = 0.0033;
 
     // ROC-AUC of versions 1 and 2 by stretches of 5,000 rows, from row 10,000 on.
     private static readonly (double First, double Second)[] Table =
@@ -57,8 +65,8 @@ public class Elec2QualityTests
 
         Assert.All(Table.Zip(found.Skip(2)), pair =>
         {
-            Assert.Equal(pair.First.First, pair.Second.First, Tolerance);
-            Assert.Equal(pair.First.Second, pair.Second.Second, Tolerance);
+            Assert.Equal(pair.First.First, pair.Second.First, Rounding + Blur);
+            Assert.Equal(pair.First.Second, pair.Second.Second, Rounding + BlurOfTrees);
         });
         Assert.Equal(0, quality.Snapshot().Expired);
     }

@@ -238,8 +238,8 @@ public class LabelledQualityTests
             Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(20261129, 9),
             Prop.ForAll(Gen.Choose(0, 5).ArrayOf(800).ToArbitrary(), order =>
             {
-                // Two seconds an event: all of it is within the horizon, so nothing leaves that came early.
-                var log = Log(step: 2_000);
+                // Close together: all of it is within the horizon, so nothing leaves that came early.
+                var log = Log(step: 1_500);
                 var (reference, read) = (Read(log, [], restart: null), Read(log, order, restart: null));
                 Assert.Equal(Json(reference with { Comparison = null }), Json(read with { Comparison = null }));
                 Assert.Equal((reference.Comparison!.OutcomesA, reference.Comparison.OutcomesB), (read.Comparison!.OutcomesA, read.Comparison.OutcomesB));
@@ -249,7 +249,7 @@ public class LabelledQualityTests
     private static List<JoinEntry>[] Log(int step)
     {
         List<JoinEntry>[] log = [[], [], []];
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 450; i++)
         {
             var (version, route) = i % 3 == 0 ? (2, PredictionRoute.Rollout) : (1, PredictionRoute.Primary);
             log[i % 2].Add(Predict(i, i * step, version, route, (i * 37 % 100) / 100.0));
