@@ -45,7 +45,7 @@ internal sealed class LabelRecords : IDisposable
     /// <exception cref="KafkaException">A topic is not there, or the brokers do not answer.</exception>
     public static LabelRecords Open(
         TopologyPlan plan, KafkaProperties kafka, ISchemaRegistry? registry, DateTimeOffset since, TimeProvider time, ILogger logger, CancellationToken stop) =>
-        new(plan, TopicFollow.Open(kafka, [plan.Output.Topic, plan.Monitoring!.Labels!.Topic], since, time, logger, stop), registry);
+        new(plan, TopicFollow.Open("labels", kafka, [plan.Output.Topic, plan.Monitoring!.Labels!.Topic], since, time, logger, stop), registry);
 
     /// <summary>Takes the next record.</summary>
     /// <param name="within">How long to wait for one.</param>

@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
-using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Monitoring.Labels;
 using StreamInfer.Telemetry;

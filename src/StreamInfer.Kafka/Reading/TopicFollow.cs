@@ -44,6 +44,7 @@ public sealed class TopicFollow : IDisposable
     public string? Trouble => _events.Status.Trouble?.Message;
 
     /// <summary>Finds where to begin, and begins.</summary>
+    /// <param name="client">What it is called in the log.</param>
     /// <param name="properties">The client's.</param>
     /// <param name="topics">Their names, each once.</param>
     /// <param name="since">Records from this time on.</param>
@@ -51,9 +52,10 @@ public sealed class TopicFollow : IDisposable
     /// <param name="logger">Gets what the client has to say.</param>
     /// <param name="stop">Gives up.</param>
     /// <exception cref="KafkaException">A topic is not there, or the brokers do not answer.</exception>
-    public static TopicFollow Open(KafkaProperties properties, IEnumerable<string> topics, DateTimeOffset since, TimeProvider time, ILogger logger, CancellationToken stop)
+    public static TopicFollow Open(
+        string client, KafkaProperties properties, IEnumerable<string> topics, DateTimeOffset since, TimeProvider time, ILogger logger, CancellationToken stop)
     {
-        var events = new ClientEvents("labels", time, logger);
+        var events = new ClientEvents(client, time, logger);
         var clients = new OwnClients(properties, events);
         using var admin = clients.OpenAdmin();
         var found = topics.Select(name => Find(admin, name, stop) ?? throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"topic '{name}' at {properties.Brokers} does not exist")))

@@ -37,7 +37,7 @@ public sealed record VersionEvidence
     public ImmutableArray<long> Runs { get; init; } = [.. new long[RunTimeBins.Count]];
 
     /// <summary>
-    /// How often it decided rightly, by late labels of what was predicted since the candidate came, and not only in this stage. One instance reads all
+    /// How often it decided rightly, by late labels of what candidate and active version predicted at the same time, and not only in this stage. One instance reads all
     /// labels, so of two reports the one with more counts.
     /// </summary>
     public VersionOutcomes Labelled { get; init; }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace StreamInfer.Monitoring.Labels;
 
 /// <summary>
@@ -8,10 +10,10 @@ namespace StreamInfer.Monitoring.Labels;
 public sealed class LabelJoin(LabelJoinPlan plan)
 {
     private static readonly Func<Waiting, bool> IsWaiting = static prediction => !prediction.HasLabel;
-    private static readonly Func<double, bool> IsLabel = static _ => true;
+    private static readonly Func<bool, bool> IsLabel = static _ => true;
 
     private readonly BoundedWait<Waiting> _predictions = new(plan);
-    private readonly BoundedWait<double> _labels = new(plan);
+    private readonly BoundedWait<bool> _labels = new(plan);
 
     /// <summary>Predictions with their label.</summary>
     public long Joined { get; private set; }
@@ -57,7 +59,7 @@ public sealed class LabelJoin(LabelJoinPlan plan)
 
         _labels.Remove(id);
         Joined++;
-        return new JoinedLabel(prediction, label);
+        return new JoinedLabel(prediction, label ? 1 : 0);
     }
 
     /// <summary>A label came.</summary>
@@ -68,26 +70,27 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     public JoinedLabel? Labelled(UInt128 id, double label, long now)
     {
         Expire(now);
+        var happened = label == 1;
         if (!_predictions.TryGet(id, out var waiting))
         {
             if (_labels.TryGet(id, out var first))
             {
-                CountAgain(first, label);
+                CountAgain(first, happened);
                 return null;
             }
 
-            _labels.TryAdd(id, label, now, IsLabel, out var evicted);
+            _labels.TryAdd(id, happened, now, IsLabel, out var evicted);
             Evicted += evicted;
             return null;
         }
 
         if (waiting.HasLabel)
         {
-            CountAgain(waiting.Label, label);
+            CountAgain(waiting.Happened, happened);
             return null;
         }
 
-        _predictions.Replace(id, waiting with { HasLabel = true, Label = label });
+        _predictions.Replace(id, waiting with { HasLabel = true, Happened = happened });
         Joined++;
         return new JoinedLabel(waiting.Prediction, label);
     }
@@ -96,11 +99,12 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     public void Expire(long now) =>
         Expired += _predictions.Expire(now, IsWaiting) + _labels.Expire(now, IsLabel);
 
-    private void CountAgain(double first, double label)
+    private void CountAgain(bool first, bool label)
     {
         Duplicates += first == label ? 1 : 0;
         Contradictory += first == label ? 0 : 1;
     }
 
-    private readonly record struct Waiting(WaitingPrediction Prediction, bool HasLabel, double Label);
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Waiting(WaitingPrediction Prediction, bool HasLabel, bool Happened);
 }

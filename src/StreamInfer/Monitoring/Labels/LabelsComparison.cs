@@ -10,9 +10,9 @@ namespace StreamInfer.Monitoring.Labels;
 /// <param name="IsDecided">The versions differ.</param>
 public sealed record LabelsComparison(int A, int B, double Difference, double Low, double High, double P, bool IsDecided)
 {
-    /// <summary>Right decisions of the active version, of those predicted since the candidate came.</summary>
+    /// <summary>Right decisions of the active version, in panes in which both predicted.</summary>
     public VersionOutcomes OutcomesA { get; init; }
 
-    /// <summary>Right decisions of the candidate.</summary>
+    /// <summary>Right decisions of the candidate, in the same panes.</summary>
     public VersionOutcomes OutcomesB { get; init; }
 }

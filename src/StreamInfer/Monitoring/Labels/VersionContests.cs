@@ -1,7 +1,7 @@
 namespace StreamInfer.Monitoring.Labels;
 
 /// <summary>
-/// Compares the active version with each candidate by the share of right decisions, over what was predicted since the candidate came. Used by one thread.
+/// Compares the active version with each candidate by the share of right decisions, over what both predicted in the same panes. Used by one thread.
 /// </summary>
 internal sealed class VersionContests
 {
@@ -15,7 +15,7 @@ internal sealed class VersionContests
         foreach (var (a, b) in Pairs(all))
         {
             present.Add((a.Version, b.Version));
-            TestOf(a, b).Look(OutcomesOf(a, b), b.OutcomesFrom(b.FirstPane));
+            TestOf(a, b).Look(a.OutcomesBeside(b), b.OutcomesBeside(a));
         }
 
         foreach (var gone in _tests.Keys.Where(pair => !present.Contains(pair)).ToList())
@@ -32,13 +32,11 @@ internal sealed class VersionContests
             return null;
         }
 
-        var (outcomesA, outcomesB) = (OutcomesOf(a, b), b.OutcomesFrom(b.FirstPane));
+        var (outcomesA, outcomesB) = (a.OutcomesBeside(b), b.OutcomesBeside(a));
         return TestOf(a, b).Peek(outcomesA, outcomesB) is { } look
             ? new LabelsComparison(a.Version, b.Version, look.Difference, look.RunningLow, look.RunningHigh, look.AlwaysValidP, look.IsDecided) { OutcomesA = outcomesA, OutcomesB = outcomesB }
             : null;
     }
-
-    private static VersionOutcomes OutcomesOf(VersionTrack a, VersionTrack b) => a.OutcomesFrom(b.FirstPane);
 
     private static IEnumerable<(VersionTrack A, VersionTrack B)> Pairs(IReadOnlyCollection<VersionTrack> tracks)
     {

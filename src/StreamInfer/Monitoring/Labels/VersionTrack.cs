@@ -17,9 +17,6 @@ internal sealed class VersionTrack(int version, PredictionRoute route, double th
 
     public bool IsEmpty => _panes.Count == 0;
 
-    /// <summary>The first pane that is kept; to be asked where there is one.</summary>
-    public long FirstPane => _panes.First().Key;
-
     /// <summary>A prediction was made.</summary>
     public void Predicted(long pane, double score, long timestampMs)
     {
@@ -28,7 +25,7 @@ internal sealed class VersionTrack(int version, PredictionRoute route, double th
     }
 
     /// <summary>A label came for one.</summary>
-    /// <param name="pane">Of the prediction; one that is not kept.</param>
+    /// <param name="pane">Of the prediction; one that is not kept any more is passed over.</param>
     /// <param name="score">Of the prediction.</param>
     /// <param name="label">1 or 0.</param>
     /// <param name="onChange">Told of each detector that sees a change.</param>
@@ -62,14 +59,18 @@ internal sealed class VersionTrack(int version, PredictionRoute route, double th
         }
     }
 
-    /// <summary>How often it decided rightly, by the labels of predictions from a pane on.</summary>
-    public VersionOutcomes OutcomesFrom(long pane)
+    /// <summary>How often it decided rightly, by labels of what was predicted while another predicted as well: in its own time a version may have had it easier.</summary>
+    /// <param name="other">Of the same panes.</param>
+    public VersionOutcomes OutcomesBeside(VersionTrack other)
     {
         var (right, count) = (0L, 0L);
-        foreach (var (_, quality) in _panes.Where(item => item.Key >= pane && item.Value.Labelled is not null))
+        foreach (var (pane, quality) in _panes)
         {
-            right += quality.Labelled!.TruePositives + quality.Labelled.TrueNegatives;
-            count += quality.Labelled.Count;
+            if (quality.Labelled is { } labelled && other._panes.TryGetValue(pane, out var beside) && beside.Expected is not null)
+            {
+                right += labelled.TruePositives + labelled.TrueNegatives;
+                count += labelled.Count;
+            }
         }
 
         return new VersionOutcomes(right, count);
