@@ -46,7 +46,7 @@ public sealed class TopicCheck
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public Task<IReadOnlyList<string>> RunAsync(SourcePlan source, OutputPlan output, CancellationToken cancellation) => RunAsync(source, output, null, cancellation);
 
-    /// <summary>As <see cref="RunAsync(SourcePlan, OutputPlan, CancellationToken)"/>, with the topics that monitoring writes to.</summary>
+    /// <summary>As <see cref="RunAsync(SourcePlan, OutputPlan, CancellationToken)"/>, with the topics of monitoring.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(SourcePlan source, OutputPlan output, MonitoringPlan? monitoring, CancellationToken cancellation)
     {
         var problems = _properties.Problems();
@@ -80,6 +80,7 @@ public sealed class TopicCheck
             (output.DeadLetters, "output.deadLetters", AclOperation.Write),
             (monitoring?.DriftTopic, "monitoring.driftTopic", AclOperation.Write),
             (monitoring?.AnomalyTopic, "monitoring.anomalyTopic", AclOperation.Write),
+            (monitoring?.Labels?.Topic, "monitoring.labels.topic", AclOperation.Read),
         }.Where(use => use.Name is not null).ToList();
         var topics = await DescribeAsync(client, uses.Select(use => use.Name!).Distinct(StringComparer.Ordinal), cancellation);
         string[] found = [.. uses.Select(use => Judge(topics[use.Name!], use.Setting, use.Needs)).OfType<string>()];

@@ -16,7 +16,7 @@ internal static class BrokerTopics
     [
         new() { Name = plan.Source.Topic, NumPartitions = partitions, ReplicationFactor = 1, Configs = settings },
         new() { Name = plan.Output.Topic, NumPartitions = partitions, ReplicationFactor = 1, Configs = settings },
-        .. new[] { plan.Output.DeadLetters, plan.Monitoring?.DriftTopic, plan.Monitoring?.AnomalyTopic }.OfType<string>().Distinct(StringComparer.Ordinal)
+        .. new[] { plan.Output.DeadLetters, plan.Monitoring?.DriftTopic, plan.Monitoring?.AnomalyTopic, plan.Monitoring?.Labels?.Topic }.OfType<string>().Distinct(StringComparer.Ordinal)
             .Select(name => new TopicSpecification { Name = name, NumPartitions = 1, ReplicationFactor = 1, Configs = settings }),
     ];
 

@@ -52,11 +52,17 @@ internal static class SimulateCommand
         var schemaId = settings.Registry is null ? (int?)null : await RegisterAsync(settings, openRegistry, cancellation);
         var start = settings.Start ?? TimeProvider.System.GetUtcNow();
         var feed = settings.OpenFeed(start);
-        using var producer = new TransactionProducer(settings.Kafka, settings.Topic, feed, schemaId, TimeProvider.System, logger);
+        var labels = settings.LabelTopic is { } topic ? new LateLabels(topic, settings.LabelDelay, TimeProvider.System) : null;
+        using var producer = new TransactionProducer(settings.Kafka, settings.Topic, feed, schemaId, TimeProvider.System, logger) { Labels = labels };
         await producer.RunAsync(cancellation);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"sent {producer.Sent} events to {settings.Topic}, {producer.Acknowledged} acknowledged, {producer.Failed} failed"));
+        if (labels is not null)
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"sent {labels.Sent} labels to {settings.LabelTopic}"));
+        }
+
         await TellTruthAsync(settings.ScenarioFrom(start), output);
         return producer.Acknowledged == producer.Sent ? 0 : 1;
     }

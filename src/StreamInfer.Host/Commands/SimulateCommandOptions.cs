@@ -68,6 +68,17 @@ internal sealed class SimulateCommandOptions
 
     private readonly Option<bool> _labels = new("--labels") { Description = "With --csv: add is_fraud and fraud_pattern." };
 
+    private readonly Option<string?> _labelTopic = new("--label-topic")
+    {
+        Description = "Send what came of each event to this topic, for monitoring.labels with joinBy: source.",
+    };
+
+    private readonly Option<TimeSpan?> _labelDelay = new("--label-delay")
+    {
+        Description = "With --label-topic: so much later, such as 30s; 10s if left out. At the end the rest is sent at once.",
+        CustomParser = DurationArgument.Parse,
+    };
+
     public void AddTo(Command command)
     {
         _rate.Validators.Add(result =>
@@ -85,7 +96,9 @@ internal sealed class SimulateCommandOptions
             (result.GetValue(_scenario) != ScenarioKind.None) == (result.GetValue(_at) is not null) && (result.GetValue(_at) is null) == (result.GetValue(_for) is null),
             "--scenario, --at and --for go together"));
         _for.Validators.Add(result => Check(result, result.GetValueOrDefault<TimeSpan?>() > TimeSpan.Zero, "--for is above 0"));
-        Option[] all = [_bootstrap, _registry, _topic, _kafka, _rate, _seconds, _count, _seed, _start, _driftAfter, _scenario, _at, _for, _csv, _labels];
+        command.Validators.Add(result => Check(result, result.GetValue(_csv) is null || result.GetValue(_labelTopic) is null, "--label-topic goes with a topic of events, not with --csv"));
+        command.Validators.Add(result => Check(result, result.GetValue(_labelDelay) is null || result.GetValue(_labelTopic) is not null, "--label-delay needs --label-topic"));
+        Option[] all = [_bootstrap, _registry, _topic, _kafka, _rate, _seconds, _count, _seed, _start, _driftAfter, _scenario, _at, _for, _csv, _labels, _labelTopic, _labelDelay];
         foreach (var option in all)
         {
             command.Add(option);
@@ -108,6 +121,8 @@ internal sealed class SimulateCommandOptions
         ScenarioFor = parsed.GetValue(_for) ?? default,
         Csv = parsed.GetValue(_csv),
         Labels = parsed.GetValue(_labels),
+        LabelTopic = parsed.GetValue(_labelTopic),
+        LabelDelay = parsed.GetValue(_labelDelay) ?? TimeSpan.FromSeconds(10),
     };
 
     private Dictionary<string, string> Properties(ParseResult parsed)

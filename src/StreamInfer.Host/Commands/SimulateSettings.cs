@@ -42,6 +42,12 @@ internal sealed record SimulateSettings
     /// <summary>Whether the rows say what is fraud.</summary>
     public required bool Labels { get; init; }
 
+    /// <summary>What came of each event goes to this topic; null for nowhere.</summary>
+    public string? LabelTopic { get; init; }
+
+    /// <summary>So much after the event.</summary>
+    public TimeSpan LabelDelay { get; init; }
+
     /// <summary>What goes wrong, in event time; null for nothing.</summary>
     public Scenario? ScenarioFrom(DateTimeOffset start) =>
         Scenario == ScenarioKind.None ? null : new Scenario(Scenario, start + ScenarioAt, start + ScenarioAt + ScenarioFor);

@@ -13,6 +13,7 @@ using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Models;
 using StreamInfer.Models.Shadows;
 using StreamInfer.Monitoring.Engine;
+using StreamInfer.OnnxRuntime;
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
 using StreamInfer.Publishing;
@@ -30,6 +31,9 @@ internal sealed class ScoringService : IAsyncDisposable
     // For a producer that is finished: at once the first time, as only its place in the group is at stake, and slower while it does not help.
     private static readonly TimeSpan FirstRestart = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRestart = TimeSpan.FromSeconds(30);
+
+    // Of probabilities, where nobody names one.
+    private const double DefaultThreshold = 0.5;
 
     private readonly TopologyPlan _plan;
     private readonly ServiceOptions _options;
@@ -73,6 +77,9 @@ internal sealed class ScoringService : IAsyncDisposable
     /// <summary>What each shadow has done; none before the start.</summary>
     public ImmutableArray<(int Version, ShadowState State)> Shadows => _versions?.Shadows ?? [];
 
+    /// <summary>Joins late labels; null where the topology has none, or before the start.</summary>
+    public ServiceLabels? Labels { get; private set; }
+
     /// <summary>What a ramp's controller came to last here, in words; null where this instance decides nothing.</summary>
     public string? Advice => _versions?.Director?.Advice;
 
@@ -100,6 +107,7 @@ internal sealed class ScoringService : IAsyncDisposable
             var ids = await OutputSchemas.RegisterAsync(_plan, registry, stop);
             versions.Begin(ids);
             StartMonitoring(ids);
+            StartLabels(ids, registry, versions);
             var crashes = OpenGuard(model);
             await ScoreAsync(() => Compose(versions, registry, ids.Prediction, schemas, maxRecordBytes, crashes), versions, stop);
         }
@@ -180,6 +188,44 @@ internal sealed class ScoringService : IAsyncDisposable
             _monitoring = ServiceMonitoring.Start(_plan, _repository!, _kafka, ids, () => Pipeline?.State.Partitions ?? [], _time, _logs);
             _owned.Add(_monitoring);
             _monitoring.Observe(Metrics, _exposition, _health);
+        }
+    }
+
+    private void StartLabels(OutputSchemas ids, SchemaRegistryClient? registry, ServiceVersions versions)
+    {
+        if (_plan.Monitoring?.Labels is null)
+        {
+            return;
+        }
+
+        var labels = Labels = new ServiceLabels(
+            new LabelsParts
+            {
+                Topology = _plan,
+                Kafka = _kafka,
+                Registry = registry,
+                DriftSchemaId = ids.Drift,
+                ThresholdOf = version => _plan.Output.Threshold ?? ManifestThreshold(version) ?? DefaultThreshold,
+                IsFirst = () => Pipeline?.State.HasFirstPartition ?? false,
+                OnThread = LowPriority.StandLast,
+                Time = _time,
+            },
+            _logs);
+        _owned.Add(labels);
+        labels.Observe(Metrics, _health);
+        versions.Labelled = labels.OutcomesOf;
+    }
+
+    /// <summary>What a version's manifest says; null where it says nothing, or the version is not there any more.</summary>
+    private double? ManifestThreshold(int version)
+    {
+        try
+        {
+            return _repository!.Resolve(_plan.Model.Name, version).Identity.Threshold;
+        }
+        catch (Exception gone) when (gone is ModelLoadException or IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -19,4 +19,16 @@ internal static partial class ServiceLog
 
     [LoggerMessage(EventId = 5005, Level = LogLevel.Warning, Message = "Monitoring: the training distribution of version {Version} cannot be used: {Reason}")]
     public static partial void NoReference(ILogger logger, int version, string reason);
+
+    [LoggerMessage(EventId = 5006, Level = LogLevel.Warning, Message = "Labels: {Why}; such records so far: {Count}")]
+    public static partial void LabelRejected(ILogger logger, string why, long count);
+
+    [LoggerMessage(EventId = 5007, Level = LogLevel.Warning, Message = "Labels are not joined for now; scoring is not concerned: {Reason}")]
+    public static partial void LabelsAway(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 5008, Level = LogLevel.Information, Message = "Labels: read what there was, {Joined} predictions with their label")]
+    public static partial void LabelsRead(ILogger logger, long joined);
+
+    [LoggerMessage(EventId = 5009, Level = LogLevel.Error, Message = "Labels are not joined any more; scoring is not concerned, and quality is not measured until the next start")]
+    public static partial void LabelsStopped(ILogger logger, Exception cause);
 }

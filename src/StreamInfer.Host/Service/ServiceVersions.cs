@@ -10,6 +10,7 @@ using StreamInfer.Models.Deployment;
 using StreamInfer.Models.Gates;
 using StreamInfer.Models.Rollout;
 using StreamInfer.Models.Shadows;
+using StreamInfer.Monitoring.Labels;
 using StreamInfer.Pipeline;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
@@ -43,6 +44,9 @@ internal sealed class ServiceVersions : IDisposable
 
     public VersionDirector Director { get; private set; } = null!;
 
+    /// <summary>How often a version decided rightly by late labels; null for nobody who knows.</summary>
+    public Func<int, VersionOutcomes>? Labelled { private get; set; }
+
     /// <summary>What each shadow has done; none before the start.</summary>
     public ImmutableArray<(int Version, ShadowState State)> Shadows => _shadows is { } shadows ? shadows.States : [];
 
@@ -64,6 +68,7 @@ internal sealed class ServiceVersions : IDisposable
                 Repository = _models.Repository,
                 Shelf = _models.Shelf,
                 Evidence = _evidence,
+                Labelled = version => Labelled?.Invoke(version) ?? default,
                 Shadows = _shadows,
                 Control = _control,
                 Audit = _audit,

@@ -54,6 +54,9 @@ internal sealed partial class TransactionProducer : IDisposable
             .Build();
     }
 
+    /// <summary>Sends what came of each transaction; null for nobody.</summary>
+    public LateLabels? Labels { get; init; }
+
     /// <summary>Records handed to the client library.</summary>
     public long Sent => Volatile.Read(ref _sent);
 
@@ -75,6 +78,7 @@ internal sealed partial class TransactionProducer : IDisposable
             do
             {
                 SendDue(_time.GetElapsedTime(began), cancellation);
+                Labels?.SendDue(_producer, all: false);
             }
             while (!(_feed.Ended && !_hasPending) && await timer.WaitForNextTickAsync(cancellation));
         }
@@ -84,6 +88,11 @@ internal sealed partial class TransactionProducer : IDisposable
         }
 
         _producer.Flush(FlushLimit);
+        if (Labels is not null)
+        {
+            Labels.SendDue(_producer, all: true);
+            _producer.Flush(FlushLimit);
+        }
     }
 
     public void Dispose()
@@ -103,7 +112,7 @@ internal sealed partial class TransactionProducer : IDisposable
             _message.Timestamp = new Timestamp(_transaction.EventTime, TimestampType.CreateTime);
             try
             {
-                _producer.Produce(_topic, _message, _onDelivered);
+                _producer.Produce(_topic, _message, Labels is null ? _onDelivered : LabelLater([.. _message.Key], _feed.Label != FraudPattern.None));
             }
             catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
             {
@@ -114,6 +123,15 @@ internal sealed partial class TransactionProducer : IDisposable
             Volatile.Write(ref _sent, _sent + 1);
         }
     }
+
+    private Action<DeliveryReport<byte[], byte[]>> LabelLater(byte[] key, bool isFraud) => report =>
+    {
+        OnDelivered(report);
+        if (!report.Error.IsError)
+        {
+            Labels!.Enqueue(key, report.Partition.Value, report.Offset.Value, isFraud);
+        }
+    };
 
     private void OnDelivered(DeliveryReport<byte[], byte[]> report)
     {

@@ -11,4 +11,10 @@ public enum DetectorKind
 
     /// <summary>Kolmogorov-Smirnov windowing.</summary>
     Kswin,
+
+    /// <summary>The drift detection method, for errors.</summary>
+    Ddm,
+
+    /// <summary>Drift detection by Hoeffding's bound, for errors.</summary>
+    HddmA,
 }

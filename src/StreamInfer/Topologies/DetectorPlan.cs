@@ -10,4 +10,7 @@ public sealed record DetectorPlan(string Signal, DetectorKind Kind)
 
     /// <summary>What the score decides.</summary>
     public const string Decision = "$decision";
+
+    /// <summary>1 where a label says that the decision was wrong, 0 where it was right.</summary>
+    public const string Error = "$error";
 }

@@ -14,4 +14,13 @@ public sealed record GuardrailPlan
 
     /// <summary>Greatest difference between the shares of events decided true, from 0 to 1. Default 0.05.</summary>
     public double DecisionRate { get; init; } = 0.05;
+
+    /// <summary>
+    /// Most by which the candidate's share of right decisions may be below the active version's, from 0 to 1; null where no labels come. Default
+    /// <see cref="DefaultQuality"/> where they do.
+    /// </summary>
+    public double? Quality { get; init; }
+
+    /// <summary>The default of <see cref="Quality"/> where labels come.</summary>
+    public const double DefaultQuality = 0.01;
 }

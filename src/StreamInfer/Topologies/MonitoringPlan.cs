@@ -30,7 +30,7 @@ public sealed record MonitoringPlan
     /// <summary>How single events are judged.</summary>
     public AnomalyPlan Anomalies { get; init; } = new();
 
-    /// <summary>What is watched event by event, beside the windows.</summary>
+    /// <summary>What is watched event by event, beside the windows; detectors of errors are with <see cref="Labels"/>.</summary>
     public ImmutableArray<DetectorPlan> Detectors { get; init; } = [];
 
     /// <summary>Features that are no subjects of drift, as the topology names them.</summary>
@@ -44,6 +44,8 @@ public sealed record MonitoringPlan
 
     /// <summary>What tells one event from another, so that it is counted if it comes twice. Default nothing.</summary>
     public EventIdentity Duplicates { get; init; } = EventIdentity.None;
+    /// <summary>Labels that come late; null for none.</summary>
+    public LabelsPlan? Labels { get; init; }
 
     /// <summary>Whether every subject has a record each window, not only when its state changes. Default false.</summary>
     public bool Summaries { get; init; }

@@ -17,6 +17,9 @@ internal static class Elec2Data
     public static double[] Expected(int version) =>
         [.. File.ReadLines(Path.Combine(Folder, "expected-scores.csv")).Skip(1).Select(line => double.Parse(line.Split(',')[version], CultureInfo.InvariantCulture))];
 
+    /// <summary>Whether the price went up in each row, 1 or 0: what is known later.</summary>
+    public static int[] Classes() => [.. File.ReadLines(Path.Combine(Folder, "events.csv")).Skip(1).Select(line => line[^1] - '0')];
+
     /// <summary>The row of an event.</summary>
     public static int RowAt(long eventTimeMs) => (int)((eventTimeMs - Start.ToUnixTimeMilliseconds()) / (long)HalfHour.TotalMilliseconds);
 

@@ -74,14 +74,14 @@ internal sealed class ServiceBed : IAsyncDisposable
         "run", topology, "--listen", "none");
 
     /// <summary>Card transactions for the source of a topology, at a pace.</summary>
-    public async Task<TransactionProducer> OpenSimulatorAsync(TopologyPlan plan, int eventsPerSecond, int count)
+    public async Task<TransactionProducer> OpenSimulatorAsync(TopologyPlan plan, int eventsPerSecond, int count, LateLabels? labels = null)
     {
         using var registry = new SchemaRegistryClient(RegistryPlan.At(Registry.Url), TimeProvider.System, NullLogger<SchemaRegistryClient>.Instance);
         var id = await registry.RegisterAsync($"{plan.Source.Topic}-value", TransactionSchema.Text, CancellationToken.None);
         var options = new SimulationOptions { Start = DateTimeOffset.UnixEpoch.AddYears(56), EventsPerSecond = eventsPerSecond };
         var feed = new TransactionFeed(options, paced: true, count: count, duration: null);
         var kafka = new Dictionary<string, string> { ["bootstrap.servers"] = Cluster.BootstrapServers };
-        return new TransactionProducer(kafka, plan.Source.Topic, feed, id, TimeProvider.System, NullLogger.Instance);
+        return new TransactionProducer(kafka, plan.Source.Topic, feed, id, TimeProvider.System, NullLogger.Instance) { Labels = labels };
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StreamInfer.Decoding;
 using StreamInfer.Monitoring.Alarms;
 using StreamInfer.Monitoring.Windows;
 using StreamInfer.Topologies;
@@ -108,6 +109,37 @@ public sealed class MonitoringKeyTests
     public void ReadText_duplicatesByKey_isRead() =>
         Assert.Equal(EventIdentity.Key, Sample.Plan(Sample.With(Sample.ExtraLine, "monitoring: { duplicates: key }")).Monitoring!.Duplicates);
 
+    public void ReadText_labelsByThreeWords_haveTheDefaults()
+    {
+        var plan = Sample.Plan(Sample.With(Sample.ExtraLine, "monitoring: { labels: { topic: fraud-labels } }"));
+
+        Assert.Equal(new LabelsPlan("fraud-labels"), plan.Monitoring!.Labels! with { Detectors = [] });
+        Assert.Equal(GuardrailPlan.DefaultQuality, plan.Rollout.Guardrails.Quality);
+    }
+
+    [Fact]
+    public void ReadText_everyKeyOfLabels_isRead()
+    {
+        var plan = Sample.Plan(Sample.With(Sample.ExtraLine, """
+            monitoring:
+              labels: { topic: l, format: json, predictionId: about.id, label: outcome, horizon: 720h, maxPending: 10, window: 1h, threshold: 0.2 }
+              detectors: [{ signal: $error, kind: ddm }, { signal: $score }, { signal: $error, kind: hddm }]
+            """)).Monitoring!;
+
+        var expected = new LabelsPlan("l")
+        {
+            PredictionId = FieldPath.Parse("about.id"),
+            Label = FieldPath.Parse("outcome"),
+            Horizon = TimeSpan.FromDays(30),
+            MaxPending = 10,
+            Window = TimeSpan.FromHours(1),
+            Threshold = 0.2,
+        };
+        Assert.Equal(expected with { Detectors = plan.Labels!.Detectors }, plan.Labels);
+        Assert.Equal<DetectorKind>([DetectorKind.Ddm, DetectorKind.HddmA], plan.Labels.Detectors);
+        Assert.Equal<DetectorPlan>([new("$score", DetectorKind.Adwin)], plan.Detectors);
+    }
+
     [Theory]
     [InlineData("{ window: 90s }", Conflict, "monitoring.window")]
     [InlineData("{ slide: 7m }", Conflict, "monitoring.slide")]
@@ -133,7 +165,17 @@ public sealed class MonitoringKeyTests
     [InlineData("{ include: [nothing] }", Invalid, "monitoring.include[0]")]
     [InlineData("{ exclude: [] }", Invalid, "monitoring.exclude")]
     [InlineData("{ duplicates: id }", Invalid, "monitoring.duplicates")]
-    [InlineData("{ labels: {} }", Unknown, "monitoring.labels")]
+    [InlineData("{ labels: {} }", Missing, "monitoring.labels.topic")]
+    [InlineData("{ labels: { topic: in } }", Conflict, "monitoring.labels.topic")]
+    [InlineData("{ labels: { topic: l, joinBy: event } }", Invalid, "monitoring.labels.joinBy")]
+    [InlineData("{ labels: { topic: l, joinBy: key, predictionId: id } }", Conflict, "monitoring.labels.predictionId")]
+    [InlineData("{ labels: { topic: l, threshold: 1.5 } }", OutOfRange, "monitoring.labels.threshold")]
+    [InlineData("{ labels: { topic: l, horizon: 0s } }", OutOfRange, "monitoring.labels.horizon")]
+    [InlineData("{ labels: { topic: l, maxPending: 0 } }", OutOfRange, "monitoring.labels.maxPending")]
+    [InlineData("{ labels: { topic: l }, detectors: [{ signal: $error }] }", Conflict, "monitoring.detectors[0].kind")]
+    [InlineData("{ labels: { topic: l }, detectors: [{ signal: $score, kind: ddm }] }", Conflict, "monitoring.detectors[0].kind")]
+    [InlineData("{ detectors: [{ signal: $error, kind: hddm }] }", Missing, "monitoring.labels")]
+    [InlineData("{ alerts: {} }", Unknown, "monitoring.alerts")]
     public void ReadText_mistake_isNamed(string section, TopologyErrorKind kind, string property) =>
         Sample.AssertError(Sample.With(Sample.ExtraLine, $"monitoring: {section}"), kind, Sample.ExtraLine, property);
 

@@ -39,6 +39,15 @@ public sealed class RolloutKeyTests
     }
 
     [Fact]
+    public void ReadText_qualityOfACandidate_needsLabels()
+    {
+        const string guarded = "rollout: { version: 4, stages: [5, 100], guardrails: { quality: 0.02 } }" + Control;
+
+        Assert.Equal(0.02, Sample.Plan(Sample.With(Sample.ExtraLine, guarded + "\nmonitoring: { labels: { topic: l } }")).Rollout.Guardrails.Quality);
+        Sample.AssertError(Sample.With(Sample.ExtraLine, guarded), Conflict, Sample.ExtraLine, "rollout.guardrails.quality");
+    }
+
+    [Fact]
     public void ReadText_stagesWithoutPercent_startsAtTheFirst()
     {
         var plan = Sample.Plan(Sample.With(Sample.ExtraLine, "rollout: { version: 4, stages: [5, 100] }" + Control));

@@ -41,7 +41,9 @@ internal sealed record ControlOverview(
             }
 
             var evidence = RampEvidence.Of(State, Reports, Interval, Now);
-            return Guardrails.Judge(Plan.Rollout.Guardrails, ramp.MinSamples, evidence.Candidate, ramp.IsAtLastStage ? null : evidence.Active) switch
+            var verdict = Guardrails.JudgeQuality(Plan.Rollout.Guardrails, evidence.Candidate, evidence.Active)
+                ?? Guardrails.Judge(Plan.Rollout.Guardrails, ramp.MinSamples, evidence.Candidate, ramp.IsAtLastStage ? null : evidence.Active);
+            return verdict switch
             {
                 GuardrailVerdict.Broken broken => $"{broken.Name} is broken: version {ramp.Version} {broken.Sentence}",
                 GuardrailVerdict.Missing missing => $"too little to judge by: {missing.What}",

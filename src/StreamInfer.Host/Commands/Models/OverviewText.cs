@@ -62,7 +62,7 @@ internal static class OverviewText
 
     private static string Limits(GuardrailPlan limits) => string.Create(
         CultureInfo.InvariantCulture,
-        $"errorRate {limits.ErrorRate:0.###%} more, runTimeP99 {limits.RunTimeP99.TotalMilliseconds:0.###} ms, scoreDistance {limits.ScoreDistance:0.###}, decisionRate {limits.DecisionRate:0.###%}");
+        $"errorRate {limits.ErrorRate:0.###%} more, runTimeP99 {limits.RunTimeP99.TotalMilliseconds:0.###} ms, scoreDistance {limits.ScoreDistance:0.###}, decisionRate {limits.DecisionRate:0.###%}{(limits.Quality is { } quality ? $", quality {quality.ToString("0.###%", CultureInfo.InvariantCulture)} less" : "")}");
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

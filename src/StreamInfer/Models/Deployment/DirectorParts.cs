@@ -3,6 +3,7 @@ using StreamInfer.Models.Audit;
 using StreamInfer.Models.Control;
 using StreamInfer.Models.Rollout;
 using StreamInfer.Models.Shelf;
+using StreamInfer.Monitoring.Labels;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Models.Deployment;
@@ -21,6 +22,9 @@ public sealed record DirectorParts
 
     /// <summary>Counts what versions do; sees the pipeline's batches.</summary>
     public required EvidenceKeeper Evidence { get; init; }
+
+    /// <summary>How often a version decided rightly, as far as labels are read here; null for nobody who knows.</summary>
+    public Func<int, VersionOutcomes>? Labelled { get; init; }
 
     /// <summary>Makes shadows.</summary>
     public required IShadowHost Shadows { get; init; }

@@ -80,7 +80,8 @@ internal sealed class DirectorReport(DirectorParts parts, DirectorAudit audit, S
                 {
                     var isShadow = wanted.Shadows.Any(shadow => shadow.Version == version) && wanted.FindCandidate(version) is null;
                     var (readiness, why) = (isShadow ? shadows : versions).ReadinessOf(version);
-                    return new VersionReport(version, readiness, why, evidence.GetValueOrDefault(version, VersionEvidence.None));
+                    var labelled = parts.Labelled?.Invoke(version) ?? default;
+                    return new VersionReport(version, readiness, why, evidence.GetValueOrDefault(version, VersionEvidence.None) with { Labelled = labelled });
                 }),
             ],
             now);

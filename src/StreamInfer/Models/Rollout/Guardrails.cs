@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StreamInfer.Monitoring.Labels;
 using StreamInfer.Monitoring.Statistics;
 using StreamInfer.Topologies;
 
@@ -50,6 +51,29 @@ public static class Guardrails
 
         var figures = FiguresOf(candidate, active);
         return JudgeScores(plan, figures) ?? JudgeDecisions(plan, candidate, active) ?? new GuardrailVerdict.Held(figures);
+    }
+
+    /// <summary>
+    /// Whether labels say that the candidate decides wrongly more often than is allowed. It is asked again with every report, so the test is one that may be
+    /// looked at as often as one likes. Labels come late: that they are few never holds a candidate up.
+    /// </summary>
+    /// <param name="plan">How much worse the candidate may be.</param>
+    /// <param name="candidate">What is known of the candidate.</param>
+    /// <param name="active">What is known of the active version, also where it scores nothing any more.</param>
+    /// <returns>Null where it is not broken.</returns>
+    public static GuardrailVerdict.Broken? JudgeQuality(GuardrailPlan plan, VersionEvidence candidate, VersionEvidence active)
+    {
+        if (plan.Quality is not { } limit || new AlwaysValidTest().Look(active.Labelled, candidate.Labelled) is not { IsDecided: true } look || -look.Difference <= limit)
+        {
+            return null;
+        }
+
+        return new GuardrailVerdict.Broken(
+            "quality",
+            -look.Difference,
+            limit,
+            FormattableString.Invariant(
+                $"decides rightly on {candidate.Labelled.Rate:0.###%} of {candidate.Labelled.Count} labels, the active version on {active.Labelled.Rate:0.###%} of {active.Labelled.Count}; allowed is {limit:0.###%} less"));
     }
 
     private static GuardrailVerdict.Missing Lacking(string who, VersionEvidence evidence, int minSamples) =>

@@ -77,7 +77,7 @@ public static class RampController
 
         // With all events the candidate's, the active version scores nothing to compare with.
         var active = ramp.Share == Percent.All ? null : evidence.Active;
-        var verdict = Guardrails.Judge(guardrails, ramp.MinSamples, evidence.Candidate, active);
+        var verdict = Guardrails.JudgeQuality(guardrails, evidence.Candidate, evidence.Active) ?? Guardrails.Judge(guardrails, ramp.MinSamples, evidence.Candidate, active);
         return verdict switch
         {
             GuardrailVerdict.Broken broken => new RampStep.RollBack($"version {version} {broken.Sentence}"),

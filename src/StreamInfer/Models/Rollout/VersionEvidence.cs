@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StreamInfer.Monitoring.Labels;
 
 namespace StreamInfer.Models.Rollout;
 
@@ -35,6 +36,12 @@ public sealed record VersionEvidence
     /// <summary>Runs by time: <see cref="RunTimeBins"/>.</summary>
     public ImmutableArray<long> Runs { get; init; } = [.. new long[RunTimeBins.Count]];
 
+    /// <summary>
+    /// How often it decided rightly, by late labels of what candidate and active version predicted at the same time, and not only in this stage. One instance reads all
+    /// labels, so of two reports the one with more counts.
+    /// </summary>
+    public VersionOutcomes Labelled { get; init; }
+
     /// <summary>Events that were its to score.</summary>
     public long Events => Predictions + ModelErrors + FallBacks;
 
@@ -52,6 +59,7 @@ public sealed record VersionEvidence
         NotANumber = left.NotANumber + right.NotANumber,
         Scores = Sum(left.Scores, right.Scores),
         Runs = Sum(left.Runs, right.Runs),
+        Labelled = left.Labelled.Count >= right.Labelled.Count ? left.Labelled : right.Labelled,
     };
 
     /// <summary>By all counts.</summary>
@@ -59,6 +67,7 @@ public sealed record VersionEvidence
         other is not null
         && (Predictions, ModelErrors, FallBacks, Late, DecisionsTrue, NotANumber)
             == (other.Predictions, other.ModelErrors, other.FallBacks, other.Late, other.DecisionsTrue, other.NotANumber)
+        && Labelled == other.Labelled
         && Scores.AsSpan().SequenceEqual(other.Scores.AsSpan())
         && Runs.AsSpan().SequenceEqual(other.Runs.AsSpan());
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using StreamInfer.Models.Control;
+using StreamInfer.Monitoring.Labels;
 
 namespace StreamInfer.Models.Rollout;
 
@@ -21,6 +22,11 @@ internal static class VersionEvidenceJson
         json.WriteNumber("notANumber", evidence.NotANumber);
         WriteCounts(json, "scores", evidence.Scores);
         WriteCounts(json, "runs", evidence.Runs);
+        if (evidence.Labelled.Count > 0)
+        {
+            json.WriteNumber("labels", evidence.Labelled.Count);
+            json.WriteNumber("rightDecisions", evidence.Labelled.Successes);
+        }
     }
 
     public static VersionEvidence Read(JsonFields fields)
@@ -35,7 +41,13 @@ internal static class VersionEvidenceJson
             NotANumber = Count(fields, "notANumber"),
             Scores = ReadCounts(fields, "scores", ScoreBins.Count),
             Runs = ReadCounts(fields, "runs", RunTimeBins.Count),
+            Labelled = fields.Has("labels") ? new VersionOutcomes(Count(fields, "rightDecisions"), Count(fields, "labels")) : default,
         };
+        if (evidence.Labelled.Successes > evidence.Labelled.Count)
+        {
+            fields.Note("rightDecisions", "is more than labels");
+        }
+
         NoteBeyond(fields, "late", evidence.Late, evidence.Predictions);
         NoteBeyond(fields, "decisionsTrue", evidence.DecisionsTrue, evidence.Predictions);
         if (evidence.Scores.Sum() + evidence.NotANumber != evidence.Predictions)

@@ -30,6 +30,21 @@ public sealed class AlwaysValidTest
     /// <returns>Nothing while a side has fewer than a hundred.</returns>
     public VersionComparison? Look(VersionOutcomes a, VersionOutcomes b)
     {
+        if (Peek(a, b) is not { } look)
+        {
+            return null;
+        }
+
+        (_p, _low, _high) = (look.AlwaysValidP, look.RunningLow, look.RunningHigh);
+        return look;
+    }
+
+    /// <summary>What a look would say, without its counting as one.</summary>
+    /// <param name="a">All outcomes of A so far.</param>
+    /// <param name="b">All outcomes of B so far.</param>
+    /// <returns>Nothing while a side has fewer than a hundred.</returns>
+    public VersionComparison? Peek(VersionOutcomes a, VersionOutcomes b)
+    {
         if (a.Count < LeastCount || b.Count < LeastCount)
         {
             return null;
@@ -41,10 +56,9 @@ public sealed class AlwaysValidTest
         var logLambda = (0.5 * Math.Log(variance / wide)) + (_tau2 * difference * difference / (2 * variance * wide));
         var p = Math.Min(1, Math.Exp(-logLambda));
         var half = Math.Sqrt(variance * wide / _tau2 * ((2 * Math.Log(1 / _alpha)) + Math.Log(wide / variance)));
-        _p = Math.Min(_p, p);
-        _low = Math.Max(_low, difference - half);
-        _high = Math.Min(_high, difference + half);
-        return new VersionComparison(difference, logLambda, p, difference - half, difference + half, _p, _low, _high, _p <= _alpha);
+        var least = Math.Min(_p, p);
+        var (low, high) = (Math.Max(_low, difference - half), Math.Min(_high, difference + half));
+        return new VersionComparison(difference, logLambda, p, difference - half, difference + half, least, low, high, least <= _alpha);
     }
 
     /// <summary>Writes what all looks so far say.</summary>

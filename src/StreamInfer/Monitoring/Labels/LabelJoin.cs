@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace StreamInfer.Monitoring.Labels;
 
 /// <summary>
@@ -8,10 +10,10 @@ namespace StreamInfer.Monitoring.Labels;
 public sealed class LabelJoin(LabelJoinPlan plan)
 {
     private static readonly Func<Waiting, bool> IsWaiting = static prediction => !prediction.HasLabel;
-    private static readonly Func<double, bool> IsLabel = static _ => true;
+    private static readonly Func<bool, bool> IsLabel = static _ => true;
 
     private readonly BoundedWait<Waiting> _predictions = new(plan);
-    private readonly BoundedWait<double> _labels = new(plan);
+    private readonly BoundedWait<bool> _labels = new(plan);
 
     /// <summary>Predictions with their label.</summary>
     public long Joined { get; private set; }
@@ -22,8 +24,11 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     /// <summary>Predictions and labels that left because there were too many.</summary>
     public long Evicted { get; private set; }
 
-    /// <summary>Labels that came again.</summary>
+    /// <summary>Labels that came again and said the same.</summary>
     public long Duplicates { get; private set; }
+
+    /// <summary>Labels that came again and said otherwise.</summary>
+    public long Contradictory { get; private set; }
 
     /// <summary>Predictions and labels that are kept, those that were joined included: they tell a second label.</summary>
     public int Pending => _predictions.Count + _labels.Count;
@@ -33,11 +38,19 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     /// <param name="prediction">What it was.</param>
     /// <param name="now">The clock, in milliseconds; never goes back.</param>
     /// <returns>Prediction and label, if that came before; nothing also for an id that is known, which a replay brings again.</returns>
-    public JoinedLabel? Predicted(UInt128 id, WaitingPrediction prediction, long now)
+    public JoinedLabel? Predicted(UInt128 id, WaitingPrediction prediction, long now) => Predicted(id, prediction, now, out _);
+
+    /// <summary>A prediction was made.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="prediction">What it was.</param>
+    /// <param name="now">The clock, in milliseconds; never goes back.</param>
+    /// <param name="isNew">Whether the id was not known.</param>
+    /// <returns>As above.</returns>
+    public JoinedLabel? Predicted(UInt128 id, WaitingPrediction prediction, long now, out bool isNew)
     {
         Expire(now);
         var hasLabel = _labels.TryGet(id, out var label);
-        var isNew = _predictions.TryAdd(id, new Waiting(prediction, hasLabel), now, IsWaiting, out var evicted);
+        isNew = _predictions.TryAdd(id, new Waiting(prediction, hasLabel, label), now, IsWaiting, out var evicted);
         Evicted += evicted;
         if (!hasLabel || !isNew)
         {
@@ -46,7 +59,7 @@ public sealed class LabelJoin(LabelJoinPlan plan)
 
         _labels.Remove(id);
         Joined++;
-        return new JoinedLabel(prediction, label);
+        return new JoinedLabel(prediction, label ? 1 : 0);
     }
 
     /// <summary>A label came.</summary>
@@ -57,20 +70,27 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     public JoinedLabel? Labelled(UInt128 id, double label, long now)
     {
         Expire(now);
+        var happened = label == 1;
         if (!_predictions.TryGet(id, out var waiting))
         {
-            Duplicates += _labels.TryAdd(id, label, now, IsLabel, out var evicted) ? 0 : 1;
+            if (_labels.TryGet(id, out var first))
+            {
+                CountAgain(first, happened);
+                return null;
+            }
+
+            _labels.TryAdd(id, happened, now, IsLabel, out var evicted);
             Evicted += evicted;
             return null;
         }
 
         if (waiting.HasLabel)
         {
-            Duplicates++;
+            CountAgain(waiting.Happened, happened);
             return null;
         }
 
-        _predictions.Replace(id, waiting with { HasLabel = true });
+        _predictions.Replace(id, waiting with { HasLabel = true, Happened = happened });
         Joined++;
         return new JoinedLabel(waiting.Prediction, label);
     }
@@ -79,5 +99,12 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     public void Expire(long now) =>
         Expired += _predictions.Expire(now, IsWaiting) + _labels.Expire(now, IsLabel);
 
-    private readonly record struct Waiting(WaitingPrediction Prediction, bool HasLabel);
+    private void CountAgain(bool first, bool label)
+    {
+        Duplicates += first == label ? 1 : 0;
+        Contradictory += first == label ? 0 : 1;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Waiting(WaitingPrediction Prediction, bool HasLabel, bool Happened);
 }

@@ -15,6 +15,10 @@ internal static class MonitoringPlanBuilder
         var anomalies = monitoring.Find(MonitoringKeys.Anomalies) ?? new SectionOptions(monitoring.PlaceOf(MonitoringKeys.Anomalies));
         var windows = BuildWindows(monitoring);
         var (exclude, include) = (NamesOf(monitoring, MonitoringKeys.Exclude), NamesOf(monitoring, MonitoringKeys.Include));
+        var detectors = (monitoring.FindValue(MonitoringKeys.Detectors) ?? [])
+            .Select(item => new DetectorPlan(item.Value.Get(DetectorKeys.Signal), item.Value.Get(DetectorKeys.Kind)))
+            .Distinct()
+            .ToList();
         return new MonitoringPlan
         {
             Windows = windows,
@@ -34,7 +38,8 @@ internal static class MonitoringPlanBuilder
                     ? new AnomalyModelPlan(model.Get(AnomalyModelKeys.Name), model.Get(AnomalyModelKeys.Version), model.Get(AnomalyModelKeys.IsLowStrange))
                     : null,
             },
-            Detectors = [.. (monitoring.FindValue(MonitoringKeys.Detectors) ?? []).Select(item => new DetectorPlan(item.Value.Get(DetectorKeys.Signal), item.Value.Get(DetectorKeys.Kind))).Distinct()],
+            Detectors = [.. detectors.Where(detector => detector.Signal != DetectorPlan.Error)],
+            Labels = monitoring.Find(MonitoringKeys.Labels) is { } labels ? BuildLabels(labels, detectors) : null,
             Summaries = monitoring.Get(MonitoringKeys.Summaries),
             DriftTopic = monitoring.Find(MonitoringKeys.DriftTopic),
             AnomalyTopic = monitoring.Find(MonitoringKeys.AnomalyTopic),
@@ -45,6 +50,19 @@ internal static class MonitoringPlanBuilder
 
     private static ImmutableArray<string> NamesOf(SectionOptions monitoring, KeyOf<ImmutableArray<Located<string>>> key) =>
         monitoring.FindValue(key) is { } names ? [.. names.Select(name => name.Value)] : [];
+
+    private static LabelsPlan BuildLabels(SectionOptions labels, IEnumerable<DetectorPlan> detectors) => new(labels.Get(LabelsKeys.Topic))
+    {
+        Format = labels.Get(LabelsKeys.Format),
+        JoinBy = labels.Get(LabelsKeys.JoinBy),
+        PredictionId = labels.Get(LabelsKeys.PredictionId),
+        Label = labels.Get(LabelsKeys.Label),
+        Horizon = labels.Get(LabelsKeys.Horizon),
+        MaxPending = labels.Get(LabelsKeys.MaxPending),
+        Window = labels.Get(LabelsKeys.Window),
+        Threshold = labels.FindValue(LabelsKeys.Threshold),
+        Detectors = [.. detectors.Where(detector => detector.Signal == DetectorPlan.Error).Select(detector => detector.Kind)],
+    };
 
     private static WindowPlan BuildWindows(SectionOptions monitoring) => new()
     {

@@ -9,12 +9,12 @@ internal static class RolloutPlanBuilder
 {
     /// <param name="candidates">The section's items; empty where it is left out.</param>
     /// <param name="name">The topology's name, the default of the salt.</param>
-    /// <param name="deadline">The default of the guardrail for the run time.</param>
-    public static RolloutPlan Build(ImmutableArray<Located<SectionOptions>> candidates, string name, TimeSpan deadline)
+    /// <param name="defaults">Guardrails where none are written: those for run time and quality depend on other sections.</param>
+    public static RolloutPlan Build(ImmutableArray<Located<SectionOptions>> candidates, string name, GuardrailPlan defaults)
     {
         if (candidates.IsEmpty)
         {
-            return new RolloutPlan { Salt = name, Guardrails = new GuardrailPlan { RunTimeP99 = deadline } };
+            return new RolloutPlan { Salt = name, Guardrails = defaults };
         }
 
         // The rules let what counts for all stand with the first only, and stages with a single one.
@@ -28,7 +28,7 @@ internal static class RolloutPlanBuilder
             Hold = first.Get(RolloutKeys.Hold),
             MinSamples = first.Get(RolloutKeys.MinSamples),
             Mode = first.Get(RolloutKeys.Mode),
-            Guardrails = BuildGuardrails(first.Find(RolloutKeys.Guardrails) ?? new SectionOptions(first.PlaceOf(RolloutKeys.Guardrails)), deadline),
+            Guardrails = BuildGuardrails(first.Find(RolloutKeys.Guardrails) ?? new SectionOptions(first.PlaceOf(RolloutKeys.Guardrails)), defaults),
         };
     }
 
@@ -53,11 +53,12 @@ internal static class RolloutPlanBuilder
     private static CandidatePlan BuildCandidate(SectionOptions candidate, ImmutableArray<Percent> stages) =>
         new(candidate.Get(RolloutKeys.Version), candidate.FindValue(RolloutKeys.Percent) ?? stages[0]);
 
-    private static GuardrailPlan BuildGuardrails(SectionOptions guardrails, TimeSpan deadline) => new()
+    private static GuardrailPlan BuildGuardrails(SectionOptions guardrails, GuardrailPlan defaults) => new()
     {
         ErrorRate = guardrails.Get(GuardrailKeys.ErrorRate),
-        RunTimeP99 = guardrails.FindValue(GuardrailKeys.RunTimeP99) ?? deadline,
+        RunTimeP99 = guardrails.FindValue(GuardrailKeys.RunTimeP99) ?? defaults.RunTimeP99,
         ScoreDistance = guardrails.Get(GuardrailKeys.ScoreDistance),
         DecisionRate = guardrails.Get(GuardrailKeys.DecisionRate),
+        Quality = guardrails.FindValue(GuardrailKeys.Quality) ?? defaults.Quality,
     };
 }

@@ -14,6 +14,8 @@ internal static class TopologyPlanBuilder
         var kafka = topology.Get(TopologyKeys.Kafka);
         ImmutableArray<FeaturePlan> features = [.. topology.Get(TopologyKeys.Features).Select(feature => FeaturePlanBuilder.Build(feature.Value))];
         var batching = BuildBatching(topology.Find(TopologyKeys.Batching) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Batching)));
+        var monitoring = topology.Find(TopologyKeys.Monitoring) is { } watched ? MonitoringPlanBuilder.Build(watched, features) : null;
+        var guardrails = new GuardrailPlan { RunTimeP99 = batching.Deadline, Quality = monitoring?.Labels is null ? null : GuardrailPlan.DefaultQuality };
         return new TopologyPlan
         {
             Name = topology.Get(TopologyKeys.Name),
@@ -21,10 +23,10 @@ internal static class TopologyPlanBuilder
             Features = features,
             Model = BuildModel(topology.Get(TopologyKeys.Model)),
             Batching = batching,
-            Rollout = RolloutPlanBuilder.Build(topology.FindValue(TopologyKeys.Rollout) ?? [], topology.Get(TopologyKeys.Name), batching.Deadline),
+            Rollout = RolloutPlanBuilder.Build(topology.FindValue(TopologyKeys.Rollout) ?? [], topology.Get(TopologyKeys.Name), guardrails),
             Shadows = [.. (topology.FindValue(TopologyKeys.Shadow) ?? []).Select(shadow => RolloutPlanBuilder.BuildShadow(shadow.Value))],
             Control = topology.Find(TopologyKeys.Control) is { } control ? RolloutPlanBuilder.BuildControl(control) : null,
-            Monitoring = topology.Find(TopologyKeys.Monitoring) is { } monitoring ? MonitoringPlanBuilder.Build(monitoring, features) : null,
+            Monitoring = monitoring,
             Output = BuildOutput(topology.Get(TopologyKeys.Output), registry is null ? EventFormat.Json : EventFormat.Avro),
             Transaction = topology.Get(TopologyKeys.Delivery) == DeliveryGuarantee.ExactlyOnce
                 ? BuildTransaction(topology.Find(TopologyKeys.Transaction) ?? new SectionOptions(topology.PlaceOf(TopologyKeys.Transaction)))

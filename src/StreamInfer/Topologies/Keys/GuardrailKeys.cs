@@ -23,5 +23,11 @@ internal static class GuardrailKeys
         "decisionRate", NumberShape.Ratio, "Greatest difference between the shares of events that the two decide true.")
         { Default = "0.05", Unit = "share of its events" };
 
-    public static readonly SectionShape Section = new(ErrorRate, RunTimeP99, ScoreDistance, DecisionRate);
+    public static readonly KeyOf<double> Quality = new(
+        "quality",
+        NumberShape.Ratio,
+        "Most by which a candidate's share of decisions that labels say were right may be below the active version's, once both are known well enough to tell; left out, 0.01 with monitoring.labels.")
+        { Unit = "share of its labels" };
+
+    public static readonly SectionShape Section = new(ErrorRate, RunTimeP99, ScoreDistance, DecisionRate, Quality);
 }

@@ -70,6 +70,8 @@ internal static class MonitoringKeys
         new ChoiceShape<EventIdentity>(("none", EventIdentity.None), ("key", EventIdentity.Key)),
         "What tells one event from another, so that those are counted that come twice within a window or the next: the record's key, where it is an id of the event, or nothing.")
         { Default = "none" };
+    public static readonly KeyOf<SectionOptions> Labels = new(
+        "labels", LabelsKeys.Section, "Where labels come from that say, later, what came of predictions; left out, quality is not measured.");
 
     public static readonly KeyOf<string> Reference = new(
         "reference",
@@ -86,8 +88,8 @@ internal static class MonitoringKeys
         "The compacted topic through which instances add up what they counted, and find it again after a restart; left out, each stands for itself.");
 
     public static readonly SectionShape Section = new(
-        Window, Slide, Time, Delay, Lateness, Idle, MaxFuture, DriftTopic, AnomalyTopic, StateTopic, FalseAlarmsPerDay, MinCount, DesignEffect, Sampling, Summaries, Thresholds, Exclude, Include, Duplicates, Anomalies, Detectors, Reference)
+        Window, Slide, Time, Delay, Lateness, Idle, MaxFuture, DriftTopic, AnomalyTopic, StateTopic, FalseAlarmsPerDay, MinCount, DesignEffect, Sampling, Summaries, Thresholds, Exclude, Include, Duplicates, Anomalies, Detectors, Labels, Reference)
     {
-        Rules = [MonitoringRules.CheckWindow, MonitoringRules.CheckTime, MonitoringRules.CheckAnomalies],
+        Rules = [MonitoringRules.CheckWindow, MonitoringRules.CheckTime, MonitoringRules.CheckAnomalies, LabelsRules.CheckDetectors],
     };
 }

@@ -84,6 +84,7 @@ internal static class TopologyKeys
             ShadowRules.CheckTopology,
             SideTopicRules.Check,
             WatchedFeatureRules.Check,
+            LabelsRules.CheckTopology,
         ],
     };
 }

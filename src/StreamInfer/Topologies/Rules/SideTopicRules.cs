@@ -36,6 +36,10 @@ internal static class SideTopicRules
             Take(monitoring, MonitoringKeys.DriftTopic, "of drift", taken, reading);
             Take(monitoring, MonitoringKeys.AnomalyTopic, "of anomalies", taken, reading);
             Take(monitoring, MonitoringKeys.StateTopic, "of monitoring's state", taken, reading);
+            if (monitoring.Find(MonitoringKeys.Labels) is { } labels)
+            {
+                Take(labels, LabelsKeys.Topic, "of labels", taken, reading);
+            }
         }
 
         if (topology.TryGet(TopologyKeys.Shadow, out var shadows))

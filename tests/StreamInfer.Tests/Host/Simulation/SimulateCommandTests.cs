@@ -14,6 +14,8 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("--count 0", "--count is 1 or more")]
     [InlineData("--seconds 0", "--seconds is above 0")]
     [InlineData("--csv rows.csv", "--csv needs an end: --count or --seconds")]
+    [InlineData("--csv rows.csv --count 1 --label-topic t", "--label-topic goes with a topic of events")]
+    [InlineData("--label-delay 3s", "--label-delay needs --label-topic")]
     [InlineData("--registry localhost:8081", "'localhost:8081' is no address of a registry")]
     [InlineData("--kafka acks", "--kafka is KEY=VALUE")]
     [InlineData("--drift-after 3", "'3' is no duration")]
@@ -28,6 +30,7 @@ public sealed class SimulateCommandTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("--rate 0 --drift-after 250ms --kafka acks=all --kafka security.protocol=SSL --registry http://localhost:8081")]
+    [InlineData("--label-topic labels --label-delay 30s")]
     [InlineData("--csv rows.csv --seconds 0.5 --labels --seed 18446744073709551615 --start 2026-01-05T00:00:00Z")]
     public void Parse_goodValues_noError(string arguments) => Assert.Empty(Command().Parse(arguments).Errors);
 

@@ -1,6 +1,7 @@
 using StreamInfer.Models.Audit;
 using StreamInfer.Models.Control;
 using StreamInfer.Models.Rollout;
+using StreamInfer.Monitoring.Labels;
 using StreamInfer.Tests.Models.Deployment.Kit;
 using StreamInfer.Topologies;
 
@@ -52,6 +53,27 @@ public sealed class DirectorRampTests : IDisposable
 
         Assert.Equal(1, _world.State.Revision);
         Assert.Contains("too little to judge by: predictions of the candidate: 0 of 5", instance.Director.Advice);
+    }
+
+    /// <summary>The labels of a stage come when the candidate may have all events already; they are of what was predicted before.</summary>
+    [Fact]
+    public async Task RunAsync_labelsSayThatTheCandidateIsWorse_isTakenBackAtAnyStage()
+    {
+        _world.Topology = _world.Topology with { Rollout = _world.Topology.Rollout with { Guardrails = _world.Topology.Rollout.Guardrails with { Quality = 0.01 } } };
+        await using var instance = await new DirectorInstance(_world).RunAsync();
+        StartRamp(1, 100);
+        await instance.WhenSwitchedAsync(1);
+        await instance.FeedAsync(1_500);
+        await _world.TickAsync();
+        await instance.WhenSwitchedAsync(2);
+        Assert.Equal(Percent.All, _world.State.Ramp!.Share);
+
+        (instance.Labelled[1], instance.Labelled[2]) = (new VersionOutcomes(4_800, 5_000), new VersionOutcomes(4_000, 5_000));
+        await _world.TickAsync();
+        await instance.WhenSwitchedAsync(3);
+
+        Assert.Equal((3, 1), (_world.State.Revision, _world.State.Active));
+        Assert.Contains("version 2 decides rightly on 80% of 5000 labels, the active version on 96% of 5000; allowed is 1% less", _world.State.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,14 +25,16 @@ public class LabelJoinTests
     }
 
     [Fact]
-    public void Labelled_again_isADuplicateAndTheFirstStands()
+    public void Labelled_again_isADuplicateOrAContradictionAndTheFirstStands()
     {
         var join = new LabelJoin(Plan);
         join.Labelled(1, 0, 0);
         Assert.Null(join.Labelled(1, 1, 0));
+        Assert.Null(join.Labelled(1, 0, 0));
         Assert.Equal(0, join.Predicted(1, default, 0)!.Value.Label);
         Assert.Null(join.Labelled(1, 1, 0));
-        Assert.Equal((2, 1), (join.Duplicates, join.Joined));
+        Assert.Null(join.Labelled(1, 0, 0));
+        Assert.Equal((2, 2, 1), (join.Duplicates, join.Contradictory, join.Joined));
     }
 
     [Fact]
@@ -92,7 +94,7 @@ public class LabelJoinTests
             Assert.Equal(joined, join.Joined);
             var (predictions, labels) = (steps.Count(step => step.kind == 0), steps.Count(step => step.kind == 1));
             Assert.True(join.Joined <= Math.Min(predictions, labels));
-            Assert.True((2 * join.Joined) + join.Expired + join.Evicted + join.Duplicates <= steps.Length);
+            Assert.True((2 * join.Joined) + join.Expired + join.Evicted + join.Duplicates + join.Contradictory <= steps.Length);
         }));
     }
 }

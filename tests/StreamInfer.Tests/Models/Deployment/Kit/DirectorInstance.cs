@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Batching;
@@ -5,6 +6,7 @@ using StreamInfer.Models.Deployment;
 using StreamInfer.Models.Gates;
 using StreamInfer.Models.Rollout;
 using StreamInfer.Models.Shelf;
+using StreamInfer.Monitoring.Labels;
 using StreamInfer.Pipeline;
 using StreamInfer.Tests.Models.Control;
 using StreamInfer.Tests.Pipeline.Kit;
@@ -54,6 +56,7 @@ internal sealed class DirectorInstance : IBatchObserver, IAsyncDisposable
             Repository = repository,
             Shelf = _shelf,
             Evidence = evidence,
+            Labelled = version => Labelled.GetValueOrDefault(version),
             Shadows = Shadows,
             Control = hasControl ? Topic : null,
             Audit = Audit,
@@ -63,6 +66,9 @@ internal sealed class DirectorInstance : IBatchObserver, IAsyncDisposable
     }
 
     public string Name { get; }
+
+    /// <summary>What labels that are read here say of versions.</summary>
+    public ConcurrentDictionary<int, VersionOutcomes> Labelled { get; } = [];
 
     public Rig Rig { get; }
 
