@@ -56,6 +56,9 @@ internal sealed class ServiceMonitoring : IDisposable
         });
     }
 
+    /// <summary>What runs, for whoever looks.</summary>
+    public MonitoringRunner Runner => _runner;
+
     /// <summary>Sees the pipeline's batches.</summary>
     public IBatchObserver Observer => _runner.Observer;
 
