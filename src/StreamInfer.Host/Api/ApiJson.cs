@@ -12,6 +12,21 @@ namespace StreamInfer.Host.Api;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(StateAnswer))]
 [JsonSerializable(typeof(OverviewAnswer))]
+[JsonSerializable(typeof(ConfigurationAnswer))]
+[JsonSerializable(typeof(ModelsAnswer))]
+[JsonSerializable(typeof(RevisionAnswer))]
+[JsonSerializable(typeof(PauseAnswer))]
+[JsonSerializable(typeof(DriftAnswer))]
+[JsonSerializable(typeof(SubjectAnswer))]
+[JsonSerializable(typeof(AnomaliesAnswer))]
+[JsonSerializable(typeof(LabelsAnswer))]
+[JsonSerializable(typeof(DeadLettersAnswer))]
+[JsonSerializable(typeof(RedriveAnswer))]
+[JsonSerializable(typeof(AuditAnswer))]
+[JsonSerializable(typeof(RolloutRequest))]
+[JsonSerializable(typeof(ShadowRequest))]
+[JsonSerializable(typeof(ReasonRequest))]
+[JsonSerializable(typeof(RedriveRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     private static readonly Lazy<ApiJson> Made = new(() => new ApiJson(Set(new JsonSerializerOptions(JsonSerializerDefaults.Web))));

@@ -13,6 +13,15 @@ internal static class ApiRoutes
     {
         var api = application.MapGroup(Prefix).RequireAuthorization(Roles.Viewer);
         StateEndpoints.Map(api);
+        ConfigurationEndpoints.Map(api);
+        ModelEndpoints.Map(api);
+        PauseEndpoints.Map(api);
+        DriftEndpoints.Map(api);
+        AnomalyEndpoints.Map(api);
+        LabelEndpoints.Map(api);
+        DeadLetterEndpoints.Map(api);
+        AuditEndpoints.Map(api);
+        EventEndpoints.Map(api);
         ApiDocument.Map(api);
     }
 }

@@ -2,6 +2,8 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using StreamInfer.Host.Api.Audit;
+using StreamInfer.Host.Api.Models;
 using StreamInfer.Host.Api.Sampling;
 using StreamInfer.Host.Http;
 using StreamInfer.Host.Service;
@@ -10,17 +12,30 @@ using StreamInfer.Topologies;
 namespace StreamInfer.Host.Api;
 
 /// <summary>One topology of the process, as the API sees it: it is there before its service, which may have to wait for a broker of its own.</summary>
-/// <param name="plan">What its file says.</param>
-internal sealed class ServedTopology(TopologyPlan plan)
+internal sealed class ServedTopology
 {
     private static readonly HealthReason Starting = new("pipeline", "starting");
 
+    private readonly TopologyPlan _plan;
     private ScoringService? _service;
 
-    public string Name => plan.Name;
+    public ServedTopology(TopologyPlan plan)
+    {
+        _plan = plan;
+        Models = new ModelsReader(this, TimeProvider.System);
+        Audit = new AuditHistory(this, TimeProvider.System);
+    }
+
+    /// <summary>Its versions.</summary>
+    public ModelsReader Models { get; }
+
+    /// <summary>What happened to it.</summary>
+    public AuditHistory Audit { get; }
+
+    public string Name => _plan.Name;
 
     /// <summary>With the address of a broker of its own, once there is a service.</summary>
-    public TopologyPlan Plan => Service?.Plan ?? plan;
+    public TopologyPlan Plan => Service?.Plan ?? _plan;
 
     /// <summary>Null until it is put together.</summary>
     public ScoringService? Service

@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Host.Api;
+using StreamInfer.Host.Api.Audit;
 using StreamInfer.Host.Api.Events;
+using StreamInfer.Host.Api.Models;
 using StreamInfer.Host.EmbeddedRegistry;
 using StreamInfer.Host.Http.Authentication;
 using StreamInfer.Host.Service;
@@ -83,6 +85,8 @@ internal sealed class HttpServer : IAsyncDisposable
         services.AddSingleton(time);
         services.AddSingleton(topologies);
         services.AddSingleton(feed);
+        services.AddSingleton<StateChanges>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton(new ApiState(security.Authentication, time.GetUtcNow()));
         services.AddRateLimiter(RequestLimits.Set);
         services.ConfigureHttpJsonOptions(options => ApiJson.Set(options.SerializerOptions).TypeInfoResolverChain.Insert(0, ApiJson.Default));
