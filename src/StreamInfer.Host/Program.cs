@@ -5,6 +5,7 @@ using StreamInfer.Decoding;
 using StreamInfer.Host;
 using StreamInfer.Host.Commands;
 using StreamInfer.Host.Commands.Models;
+using StreamInfer.Host.Commands.Running;
 using StreamInfer.Host.Service;
 using StreamInfer.Host.Terminal;
 using StreamInfer.Kafka.SchemaRegistry;
@@ -24,6 +25,8 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
     AuditCommand.Create(OpenRegistryOf),
     ProfileCommand.Create(OpenRegistryOf, logs),
     DriftCommand.Create(OpenRegistryOf, logs),
+    StatusCommand.Create(TimeProvider.System),
+    DeadLettersCommand.Create(),
     TokenCommand.Create(),
     BenchCommand.Create(OpenRegistry),
     BenchCellCommand.Create(logs),

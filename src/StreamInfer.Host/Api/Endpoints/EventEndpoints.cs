@@ -50,13 +50,7 @@ internal static class EventEndpoints
         await response.Body.FlushAsync(end);
         while (!end.IsCancellationRequested)
         {
-            var messages = await client.TakeAsync(PingEvery, end);
-            if (messages.Count == 0)
-            {
-                await response.Body.WriteAsync(EventMessages.Ping, end);
-            }
-
-            foreach (var message in messages)
+            foreach (var message in await client.TakeAsync(PingEvery, end) ?? [EventMessages.Ping])
             {
                 await response.Body.WriteAsync(message, end);
             }

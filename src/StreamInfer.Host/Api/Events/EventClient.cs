@@ -51,10 +51,14 @@ internal sealed class EventClient : IDisposable
     /// <summary>Waits for messages.</summary>
     /// <param name="within">At most so long.</param>
     /// <param name="stop">Gives up.</param>
-    /// <returns>All that wait; none where time was up.</returns>
-    public async ValueTask<IReadOnlyList<byte[]>> TakeAsync(TimeSpan within, CancellationToken stop)
+    /// <returns>All that wait; null where time was up.</returns>
+    public async ValueTask<IReadOnlyList<byte[]>?> TakeAsync(TimeSpan within, CancellationToken stop)
     {
-        await _signal.WaitAsync(within, stop);
+        if (!await _signal.WaitAsync(within, stop))
+        {
+            return null;
+        }
+
         lock (_gate)
         {
             byte[][] messages = [.. _states.Select(state => state.Message), .. _anomalies];
