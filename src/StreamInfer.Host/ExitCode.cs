@@ -48,6 +48,15 @@ internal static class ExitCode
     /// <summary>Something that <c>demo --story</c> claims did not hold.</summary>
     public const int NotHeld = 14;
 
+    /// <summary>The API of a running service does not answer.</summary>
+    public const int Away = 15;
+
+    /// <summary>The API of a running service refuses: no valid token, not the role, or not a request that can be done.</summary>
+    public const int Denied = 16;
+
+    /// <summary>A running service does not do its work: a topology is not ready.</summary>
+    public const int NotReady = 17;
+
     /// <summary>A second signal ended it at once.</summary>
     public const int Interrupted = 130;
 }

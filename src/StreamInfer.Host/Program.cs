@@ -6,6 +6,7 @@ using StreamInfer.Decoding;
 using StreamInfer.Host;
 using StreamInfer.Host.Commands;
 using StreamInfer.Host.Commands.Models;
+using StreamInfer.Host.Commands.Running;
 using StreamInfer.Host.Service;
 using StreamInfer.Host.Terminal;
 using StreamInfer.Kafka.SchemaRegistry;
@@ -27,6 +28,9 @@ var root = new Command("streaminfer", "StreamInfer scores an event log: Kafka ev
     AuditCommand.Create(OpenRegistryOf),
     ProfileCommand.Create(OpenRegistryOf, logs),
     DriftCommand.Create(OpenRegistryOf, logs),
+    StatusCommand.Create(TimeProvider.System),
+    DeadLettersCommand.Create(),
+    TokenCommand.Create(),
     BenchCommand.Create(OpenRegistry),
     BenchCellCommand.Create(logs),
     new HelpOption(),

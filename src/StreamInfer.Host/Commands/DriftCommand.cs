@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
 using StreamInfer.Decoding.Features;
+using StreamInfer.Host.Commands.Running;
 using StreamInfer.Host.History;
 using StreamInfer.Monitoring.Engine;
 using StreamInfer.Monitoring.Profiles;
@@ -14,21 +15,34 @@ internal static class DriftCommand
 {
     public static Command Create(Func<RegistryPlan, ISchemaRegistry> openRegistry, ILoggerFactory loggers)
     {
-        var topology = new Argument<string>("topology") { Description = "The topology file." };
-        var replay = new Option<string>("--replay") { Description = "FILE.csv, FILE.jsonl, FILE.avro, or a topic: its events in their own time, as fast as they can be read.", Required = true };
+        var topology = new Argument<string>("topology") { Description = "With --replay the topology file; without, a topology of a running service by its name, or the service's address for all of them." };
+        var replay = new Option<string?>("--replay") { Description = "FILE.csv, FILE.jsonl, FILE.avro, or a topic: its events in their own time, as fast as they can be read. Left out, what a running service sees now." };
         var reference = new Option<FileInfo?>("--reference") { Description = "What windows are compared with, if not reference.json beside the model." };
         var interval = new Option<TimeSpan?>("--interval") { Description = "Of a file whose events have no time: the time from one to the next, such as 30m; the first is at --since.", CustomParser = DurationArgument.Parse };
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var history = new HistoryOptions(openRegistry, loggers);
         var windows = new WindowOptions();
-        var command = new Command("drift", "Runs monitoring over events of the past, and says when it would have alarmed, on what, and by how much.") { topology, replay, reference, interval, json };
+        var command = new Command("drift", "Runs monitoring over events of the past, and says when it would have alarmed, on what, and by how much; or shows what a running service sees. Example: streaminfer drift fraud-scoring --url http://127.0.0.1:8080") { topology, replay, reference, interval, json };
         history.AddTo(command);
         windows.AddTo(command);
-        command.SetAction(parsed =>
+        var api = new ApiOptions();
+        api.AddTo(command, withJson: false);
+        command.SetAction((parsed, stop) => parsed.GetValue(replay) is { } events
+            ? Task.FromResult(Replay(events, parsed))
+            : ApiOptions.GuardAsync(parsed, async () =>
+            {
+                var named = parsed.GetValue(topology)!;
+                var isUrl = ApiOptions.IsUrl(named, out _);
+                using var client = isUrl ? api.Open(parsed, named) : api.Open(parsed);
+                return await DriftNow.ShowAsync(client, isUrl ? null : named, parsed.GetValue(json), parsed.InvocationConfiguration.Output, stop);
+            }));
+        return command;
+
+        int Replay(string events, ParseResult parsed)
         {
             var console = parsed.InvocationConfiguration;
             var report = new ReplayReport(console.Output, console.Error, parsed.GetValue(json));
-            return history.Use(parsed, parsed.GetValue(topology)!, parsed.GetValue(replay)!, (plan, model, rows) =>
+            return history.Use(parsed, parsed.GetValue(topology)!, events, (plan, model, rows) =>
             {
                 rows.Interval = parsed.GetValue(interval) is { } step ? (history.Since(parsed) ?? DateTimeOffset.UnixEpoch, step) : null;
                 var profile = ReferenceOf(parsed.GetValue(reference)?.FullName ?? plan.Monitoring?.ReferenceFile, model);
@@ -38,8 +52,7 @@ internal static class DriftCommand
                 Tell(console.Error, run, rows, report);
                 return ExitCode.Success;
             });
-        });
-        return command;
+        }
     }
 
     private static ReferenceProfile? ReferenceOf(string? given, HistoryModel model)

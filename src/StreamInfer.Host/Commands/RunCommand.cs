@@ -15,7 +15,7 @@ internal static class RunCommand
         var models = new Option<string>("--models") { Description = "The model repository.", DefaultValueFactory = _ => "models" };
         var listen = new Option<string>("--listen")
         {
-            Description = "Where /metrics and /health are served, as address:port; 'none' for nowhere. Each further topology is served at the next port.",
+            Description = "Where the dashboard, the API, /metrics and /health are served for all topologies, as address:port; 'none' for nowhere. Another address than a loopback one needs --tokens or --oidc-issuer.",
             DefaultValueFactory = _ => "127.0.0.1:8080",
         };
         var state = new Option<string?>("--state")
@@ -24,6 +24,8 @@ internal static class RunCommand
         };
         var format = new Option<LogFormat>("--log-format") { Description = "How log lines are written.", DefaultValueFactory = _ => LogFormat.Text };
         var command = new Command("run", "Scores the events of one topology, or of several, until it is told to stop (SIGTERM, SIGINT).") { files, models, listen, state, format };
+        var http = new HttpOptions();
+        http.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             if (!TryParseListen(parsed.GetValue(listen)!, out var endpoint))
@@ -33,7 +35,7 @@ internal static class RunCommand
             }
 
             using var logs = Logs.Create(parsed.GetValue(format), LogLevel.Information);
-            var options = new ServiceOptions(parsed.GetValue(models)!, endpoint) { StateFolder = parsed.GetValue(state) };
+            var options = new ServiceOptions(parsed.GetValue(models)!, endpoint) { StateFolder = parsed.GetValue(state), Security = http.Read(parsed) };
             return await RunToEnd.RunAsync(parsed.GetValue(files)!, options, logs, stop);
         });
         return command;

@@ -7,4 +7,7 @@ public sealed record HealthReason(string Component, string Message)
 {
     /// <summary>Whether events are scored all the same: readiness does not depend on it. Default false.</summary>
     public bool IsWarning { get; init; }
+
+    /// <summary>The topology that it is about; null where the process has only one. Default null.</summary>
+    public string? Topology { get; init; }
 }

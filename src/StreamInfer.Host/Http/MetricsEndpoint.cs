@@ -11,7 +11,7 @@ public static class MetricsEndpoint
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>Answers <see cref="Path"/> with a fresh <paramref name="scrape"/>.</summary>
-    public static void Map(IEndpointRouteBuilder routes, PrometheusScrape scrape) => routes.MapGet(Path, async context =>
+    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, PrometheusScrape scrape) => routes.MapGet(Path, async context =>
     {
         context.Response.ContentType = ContentType;
         await scrape.WriteAsync(context.Response.BodyWriter, context.RequestAborted).ConfigureAwait(false);

@@ -33,13 +33,16 @@ internal static class MonitoringMetrics
     }
 
     /// <summary>Writes the histogram of how old events are: it is counted elsewhere, so no instrument has it.</summary>
-    public static void WriteSkew(PrometheusWriter writer, string pipeline, MonitoringSnapshot snapshot)
+    public static void WriteSkew(PrometheusWriter writer, IEnumerable<MonitoringSnapshot> snapshots)
     {
         writer.WriteFamily("streaminfer_quality_event_skew_seconds", PrometheusType.Histogram, "From an event's own time to its being counted; below 0 for clocks that run ahead.");
-        foreach (var version in snapshot.Versions)
+        foreach (var snapshot in snapshots)
         {
-            var labels = PrometheusLabels.Of(("pipeline", pipeline), ("route", version.Route), ("version", version.Version.ToString(CultureInfo.InvariantCulture)));
-            writer.WriteHistogram(labels, SkewBounds, version.Skew.AsSpan(), version.SkewTotalMs / 1e3);
+            foreach (var version in snapshot.Versions)
+            {
+                var labels = PrometheusLabels.Of(("pipeline", snapshot.Pipeline), ("route", version.Route), ("version", version.Version.ToString(CultureInfo.InvariantCulture)));
+                writer.WriteHistogram(labels, SkewBounds, version.Skew.AsSpan(), version.SkewTotalMs / 1e3);
+            }
         }
     }
 

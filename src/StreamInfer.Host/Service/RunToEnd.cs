@@ -1,6 +1,7 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
+using StreamInfer.Host.Api;
 using StreamInfer.Host.Broker;
+using StreamInfer.Host.Http;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Host.Service;
@@ -27,28 +28,41 @@ internal static class RunToEnd
             return ExitCode.Usage;
         }
 
+        var topologies = new ServedTopologies(plans.Select(plan => new ServedTopology(plan)));
+        try
+        {
+            await using var server = options.Listen is { } listen ? await HttpServer.StartAsync(listen, options.Security, topologies, TimeProvider.System, logs) : null;
+            return await RunAllAsync(plans, topologies, options with { Listen = null }, logs, stop);
+        }
+        catch (StartFailure failure)
+        {
+            await Console.Error.WriteLineAsync($"streaminfer: {failure.Message}");
+            return failure.ExitCode;
+        }
+    }
+
+    private static async Task<int> RunAllAsync(List<TopologyPlan> plans, ServedTopologies topologies, ServiceOptions options, ILoggerFactory logs, CancellationToken stop)
+    {
         using var models = SharedModels.Open(options.ModelsFolder, TimeProvider.System, logs);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var running = plans.Select((plan, index) => RunOneAsync(plan, At(options, index), models, logs, ending)).ToList();
+        var running = plans.Select(plan => RunOneAsync(plan, topologies.Find(plan.Name)!, options, models, logs, ending)).ToList();
         return (await Task.WhenAll(running)).FirstOrDefault(code => code != ExitCode.Success);
     }
 
     private static IEnumerable<string> Twice(List<TopologyPlan> plans) =>
         plans.GroupBy(plan => plan.Name, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => $"streaminfer: {same.Count()} topologies are named '{same.Key}'; each pipeline of a process needs a name of its own");
 
-    private static ServiceOptions At(ServiceOptions options, int index) => options.Listen is not { Port: > 0 } listen ? options : options with { Listen = new IPEndPoint(listen.Address, listen.Port + index) };
-
-    private static async Task<int> RunOneAsync(TopologyPlan plan, ServiceOptions options, SharedModels models, ILoggerFactory logs, CancellationTokenSource ending)
+    private static async Task<int> RunOneAsync(TopologyPlan plan, ServedTopology served, ServiceOptions options, SharedModels models, ILoggerFactory logs, CancellationTokenSource ending)
     {
         try
         {
             if (plan.EmbeddedBroker is not { } embedded)
             {
-                return await ScoreAsync(plan, options, models, logs, ending.Token);
+                return await ScoreAsync(plan, served, options, models, logs, ending.Token);
             }
 
             await using var broker = await TopologyBroker.StartAsync(plan, embedded, TimeProvider.System, logs);
-            return await ScoreAsync(broker.Plan, options, models, logs, ending.Token);
+            return await ScoreAsync(broker.Plan, served, options, models, logs, ending.Token);
         }
         catch (StartFailure failure)
         {
@@ -72,9 +86,10 @@ internal static class RunToEnd
         Environment.Exit(ExitCode.NotDrained);
     }
 
-    private static async Task<int> ScoreAsync(TopologyPlan plan, ServiceOptions options, SharedModels models, ILoggerFactory logs, CancellationToken stop)
+    private static async Task<int> ScoreAsync(TopologyPlan plan, ServedTopology served, ServiceOptions options, SharedModels models, ILoggerFactory logs, CancellationToken stop)
     {
         await using var service = new ScoringService(plan, options, TimeProvider.System, logs, models);
+        served.Service = service;
         using var deadline = new ShutdownDeadline(plan.ShutdownTimeout, stop, TimeProvider.System, () => GiveUp(plan.ShutdownTimeout));
         await service.RunAsync(stop);
         return service.Pipeline!.Drained ? ExitCode.Success : ExitCode.NotDrained;

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Decoding;
 using StreamInfer.Decoding.Features;
+using StreamInfer.Host.Api;
+using StreamInfer.Host.Http;
 using StreamInfer.Inference;
 using StreamInfer.Ingestion;
 using StreamInfer.Kafka;
@@ -12,7 +14,7 @@ using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Models;
 using StreamInfer.Models.Shadows;
-using StreamInfer.Monitoring.Engine;
+using StreamInfer.Monitoring.Tap;
 using StreamInfer.OnnxRuntime;
 using StreamInfer.Pipeline;
 using StreamInfer.Pipeline.Crashes;
@@ -42,9 +44,8 @@ internal sealed class ScoringService : IAsyncDisposable
     private readonly KafkaProperties _kafka;
     private readonly SharedModels? _models;
     private readonly ServiceHealth _health = new();
-    private readonly ServiceMetrics _exposition;
     private readonly List<IDisposable> _owned = [];
-    private ServiceEndpoints? _endpoints;
+    private HttpServer? _server;
     private ServiceMonitoring? _monitoring;
     private ModelRepository? _repository;
     private ServiceVersions? _versions;
@@ -59,17 +60,41 @@ internal sealed class ScoringService : IAsyncDisposable
         (_plan, _options, _time, _logs, _models) = (plan, options, time, logs, models);
         _kafka = new KafkaProperties(plan.Name, plan.Kafka);
         Metrics = new PipelineMetrics(plan.Name);
-        _exposition = new ServiceMetrics(Metrics);
         _health.Set("pipeline", "starting");
+        Pause = new ServicePause(_health);
     }
 
+    /// <summary>What it goes by.</summary>
+    public TopologyPlan Plan => _plan;
+
     public PipelineMetrics Metrics { get; }
+
+    /// <summary>What is wrong, by component.</summary>
+    public ServiceHealth Health => _health;
+
+    /// <summary>Lets people stop the reading.</summary>
+    public ServicePause Pause { get; }
+
+    /// <summary>The properties of its clients.</summary>
+    public KafkaProperties Kafka => _kafka;
+
+    /// <summary>Null where the topology has none.</summary>
+    public SchemaRegistryClient? Registry { get; private set; }
+
+    /// <summary>Where its versions come from and who says which score; null before the start.</summary>
+    public ServiceVersions? Versions => _versions;
+
+    /// <summary>Null where nothing is watched, or before the start.</summary>
+    public MonitoringRunner? Monitoring => _monitoring?.Runner;
+
+    /// <summary>Whether it was told to stop.</summary>
+    public bool IsStopping { get; private set; }
 
     /// <summary>Null until everything it needs is there.</summary>
     public ScoringPipeline? Pipeline { get; private set; }
 
     /// <summary>Where metrics and health are served; null for nowhere, or before the start.</summary>
-    public Uri? Address => _endpoints?.Address;
+    public Uri? Address => _server?.Address;
 
     /// <summary>Null until it is loaded.</summary>
     public ScoringModel? Model { get; private set; }
@@ -83,17 +108,18 @@ internal sealed class ScoringService : IAsyncDisposable
     /// <summary>What a ramp's controller came to last here, in words; null where this instance decides nothing.</summary>
     public string? Advice => _versions?.Director?.Advice;
 
-    /// <summary>How monitoring stood a second ago at most; null where nothing is watched, or before the start.</summary>
-    public MonitoringSnapshot? Monitoring => _monitoring?.Snapshot;
-
     /// <summary>Scores until <paramref name="stop"/>, then finishes what is in flight.</summary>
     /// <exception cref="StartFailure">The operator has to mend something; says what.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         if (_options.Listen is { } listen)
         {
-            _endpoints = await ServiceEndpoints.StartAsync(listen, _health, _exposition.Scrape, _logs);
+            _server = await HttpServer.StartAsync(listen, _options.Security, new ServedTopologies([new ServedTopology(_plan) { Service = this }]), _time, _logs);
         }
+
+        // Now that an exporter listens, if there is one.
+        Metrics.StartAtZero();
+        await using var stopping = stop.Register(() => IsStopping = true);
 
         try
         {
@@ -127,9 +153,9 @@ internal sealed class ScoringService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_endpoints is not null)
+        if (_server is not null)
         {
-            await _endpoints.DisposeAsync();
+            await _server.DisposeAsync();
         }
 
         foreach (var owned in Enumerable.Reverse(_owned))
@@ -137,7 +163,6 @@ internal sealed class ScoringService : IAsyncDisposable
             owned.Dispose();
         }
 
-        _exposition.Dispose();
         Metrics.Dispose();
     }
 
@@ -150,12 +175,14 @@ internal sealed class ScoringService : IAsyncDisposable
             using var producer = sink;
             if (Pipeline is null)
             {
-                _exposition.Observe(() => Pipeline!);
+                ServiceMetrics.Observe(Metrics, () => Pipeline!);
                 Metrics.ObserveModels(() => Pipeline!.Versions.Lanes, _plan.Model.Device);
             }
 
             Pipeline = pipeline;
-            _health.Watch("pipeline", new PipelineHealth(pipeline, _plan).Problem);
+            var health = new PipelineHealth(pipeline, _plan);
+            _health.Watch("pipeline", health.Problem);
+            _health.Watch("partitions", health.Partitions);
             _health.Watch("model", () => pipeline.ModelTrouble);
             versions.Director.Attach(pipeline);
             try
@@ -187,7 +214,7 @@ internal sealed class ScoringService : IAsyncDisposable
         {
             _monitoring = ServiceMonitoring.Start(_plan, _repository!, _kafka, ids, () => Pipeline?.State.Partitions ?? [], _time, _logs);
             _owned.Add(_monitoring);
-            _monitoring.Observe(Metrics, _exposition, _health);
+            _monitoring.Observe(Metrics, _health);
         }
     }
 
@@ -250,6 +277,7 @@ internal sealed class ScoringService : IAsyncDisposable
 
         var registry = new SchemaRegistryClient(_plan.Registry, _time, _logs.CreateLogger<SchemaRegistryClient>());
         _owned.Add(registry);
+        Registry = registry;
         _health.Watch("registry", () => registry.Status.IsReachable ? null : registry.Status.LastError);
         return registry;
     }
@@ -286,6 +314,7 @@ internal sealed class ScoringService : IAsyncDisposable
             ReaderSchema = schemas.Reader,
             MaxRecordBytes = maxRecordBytes,
             Crashes = crashes,
+            Pause = Pause.Reading,
             Metrics = Metrics,
             Time = _time,
             Logger = _logs.CreateLogger<ScoringPipeline>(),

@@ -17,12 +17,14 @@ internal sealed class ServiceHealth
     /// <summary>A component is not well, for a reason that stays until said otherwise.</summary>
     public void Set(string component, string? problem) => Watch(component, () => problem);
 
-    /// <summary>All reasons, by component.</summary>
+    /// <summary>All that is not well, by component.</summary>
     public IReadOnlyList<HealthReason> Reasons() =>
+        [.. Components().Where(component => component.Problem is not null).Select(component => new HealthReason(component.Component, component.Problem!) { IsWarning = component.IsWarning })];
+
+    /// <summary>Every component, by name.</summary>
+    public IReadOnlyList<ComponentHealth> Components() =>
     [
         .. _components.OrderBy(component => component.Key, StringComparer.Ordinal)
-            .Select(component => (component.Key, Problem: component.Value.Problem(), component.Value.IsWarning))
-            .Where(component => component.Problem is not null)
-            .Select(component => new HealthReason(component.Key, component.Problem!) { IsWarning = component.IsWarning }),
+            .Select(component => new ComponentHealth(component.Key, component.Value.Problem(), component.Value.IsWarning)),
     ];
 }

@@ -60,11 +60,11 @@ internal sealed class ServiceMonitoring : IDisposable
         });
     }
 
+    /// <summary>What runs, for whoever looks.</summary>
+    public MonitoringRunner Runner => _runner;
+
     /// <summary>Sees the pipeline's batches.</summary>
     public IBatchObserver Observer => _runner.Observer;
-
-    /// <summary>How things stood a second ago at most.</summary>
-    public MonitoringSnapshot Snapshot => _runner.Snapshot;
 
     /// <param name="plan">With a section for monitoring.</param>
     /// <param name="repository">Has the references, beside the models.</param>
@@ -93,9 +93,8 @@ internal sealed class ServiceMonitoring : IDisposable
     }
 
     /// <summary>Reports it in metrics and health.</summary>
-    public void Observe(PipelineMetrics metrics, ServiceMetrics exposition, ServiceHealth health)
+    public void Observe(PipelineMetrics metrics, ServiceHealth health)
     {
-        exposition.Add(writer => MonitoringMetrics.WriteSkew(writer, metrics.Pipeline, _runner.Snapshot));
         health.WatchAside("monitoring", () => _runner.Problem);
         MonitoringMetrics.Observe(metrics, _runner);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using StreamInfer.Host.Http;
 
 namespace StreamInfer.Host.Service;
 
@@ -7,6 +8,9 @@ namespace StreamInfer.Host.Service;
 /// <param name="Listen">Where /metrics and /health are served; null for nowhere. Loopback by default.</param>
 internal sealed record ServiceOptions(string ModelsFolder, IPEndPoint? Listen)
 {
+    /// <summary>Who may talk to the server. Default whoever reaches a loopback address.</summary>
+    public HttpSecurity Security { get; init; } = new();
+
     /// <summary>Where it notes what is in flight, so that events which kill the process are recognised; null for nowhere. Default null.</summary>
     public string? StateFolder { get; init; }
 }

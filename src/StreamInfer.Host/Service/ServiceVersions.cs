@@ -6,6 +6,8 @@ using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Control;
 using StreamInfer.Kafka.SchemaRegistry;
 using StreamInfer.Models;
+using StreamInfer.Models.Audit;
+using StreamInfer.Models.Control;
 using StreamInfer.Models.Deployment;
 using StreamInfer.Models.Gates;
 using StreamInfer.Models.Rollout;
@@ -46,6 +48,17 @@ internal sealed class ServiceVersions : IDisposable
 
     /// <summary>How often a version decided rightly by late labels; null for nobody who knows.</summary>
     public Func<int, VersionOutcomes>? Labelled { private get; set; }
+    /// <summary>Where the desired state lies; null where the topology file alone says what scores. Not to be disposed of.</summary>
+    public IControlTopic? Control => _control;
+
+    /// <summary>Takes what people do; null for nobody. Not to be disposed of.</summary>
+    public IAuditLog? Audit => _audit;
+
+    /// <summary>Models, and which of them are in memory.</summary>
+    public SharedModels Models => _models;
+
+    /// <summary>Names this instance in reports and audit entries.</summary>
+    public string Instance => _plan.Control?.InstanceId ?? $"{Environment.MachineName}-{Environment.ProcessId}";
 
     /// <summary>What each shadow has done; none before the start.</summary>
     public ImmutableArray<(int Version, ShadowState State)> Shadows => _shadows is { } shadows ? shadows.States : [];
@@ -64,7 +77,7 @@ internal sealed class ServiceVersions : IDisposable
             Director = new VersionDirector(new DirectorParts
             {
                 Topology = _plan,
-                Instance = _plan.Control?.InstanceId ?? $"{Environment.MachineName}-{Environment.ProcessId}",
+                Instance = Instance,
                 Repository = _models.Repository,
                 Shelf = _models.Shelf,
                 Evidence = _evidence,
@@ -92,6 +105,7 @@ internal sealed class ServiceVersions : IDisposable
 
         _health = health;
         health.WatchAside("control", () => Director.Trouble);
+        health.WatchAside("shadow", new ShadowHealth(() => Shadows, _time).Problem);
         VersionMetrics.Observe(metrics, Director, _shadows);
         return Director.Versions.Primary;
     }

@@ -14,4 +14,7 @@ public enum HoldCause
 
     /// <summary>More would be over <c>limits.rate</c>.</summary>
     Rate,
+
+    /// <summary>Somebody paused the pipeline.</summary>
+    Paused,
 }

@@ -9,6 +9,7 @@ public static class HoldCauseWords
         HoldCause.InFlight => "in-flight",
         HoldCause.Uncommitted => "uncommitted",
         HoldCause.Rate => "rate",
+        HoldCause.Paused => "paused",
         _ => "none",
     };
 }

@@ -42,6 +42,9 @@ internal sealed record PipelineContext
     /// <summary>Recognises events that kill the process; null where no folder is given for it.</summary>
     public CrashGuard? Crashes { get; init; }
 
+    /// <summary>Lets people stop the reading.</summary>
+    public ReadingPause Pause { get; init; } = new();
+
     public required PipelineMetrics Metrics { get; init; }
 
     public required TimeProvider Time { get; init; }

@@ -47,6 +47,9 @@ public sealed record PipelineParts
     /// <summary>Recognises events that kill the process, for as many executors as <c>batching.concurrency</c> says; null for nobody.</summary>
     public CrashGuard? Crashes { get; init; }
 
+    /// <summary>Lets people stop the reading; default one that nobody has.</summary>
+    public ReadingPause Pause { get; init; } = new();
+
     public required PipelineMetrics Metrics { get; init; }
 
     public required TimeProvider Time { get; init; }

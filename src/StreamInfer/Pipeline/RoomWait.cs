@@ -9,7 +9,7 @@ namespace StreamInfer.Pipeline;
 /// it pauses the partitions and keeps polling, so that the member stays in its group however long the broker or the model takes. While the model fails
 /// every event there is no room at all.
 /// </summary>
-internal sealed class RoomWait(PipelineContext context, IRecordSource source, ProgressKeeper progress, BatchCollector collector, PipelineRoom room, RateLimit? rate)
+internal sealed class RoomWait(PipelineContext context, IRecordSource source, ProgressKeeper progress, BatchCollector collector, PipelineRoom room, RateLimit? rate, Action tell)
 {
     /// <summary>Far below max.poll.interval.ms (5 min), far above the time in which a healthy broker acknowledges.</summary>
     private static readonly TimeSpan PauseAfter = TimeSpan.FromSeconds(5);
@@ -44,10 +44,11 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
             }
 
             room.Signal.Wait(Slice(), CancellationToken.None);
-            if (_paused || context.Breaker.IsOpen || context.Time.GetElapsedTime(started) >= PauseAfter)
+            if (_paused || context.Breaker.IsOpen || context.Pause.IsOn || context.Time.GetElapsedTime(started) >= PauseAfter)
             {
                 Pause();
                 source.Poll(_none, TimeSpan.Zero);
+                tell();
             }
         }
 
@@ -66,7 +67,7 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
             context.State.HeldFor(cause);
 
             // What the open batch holds has to move on, or nothing would ever come back.
-            collector.LeaveIfAny(CloseReason.Full);
+            collector.LeaveIfAny(cause == HoldCause.Paused ? CloseReason.Drain : CloseReason.Full);
             return false;
         }
 
@@ -82,7 +83,8 @@ internal sealed class RoomWait(PipelineContext context, IRecordSource source, Pr
     private HoldCause PollHold()
     {
         rate?.Refresh();
-        return !room.Records.HasFree || room.InFlight.IsFull ? HoldCause.InFlight
+        return context.Pause.IsOn ? HoldCause.Paused
+            : !room.Records.HasFree || room.InFlight.IsFull ? HoldCause.InFlight
             : progress.IsAtBound ? HoldCause.Uncommitted
             : rate?.Wait > TimeSpan.Zero ? HoldCause.Rate
             : HoldCause.None;

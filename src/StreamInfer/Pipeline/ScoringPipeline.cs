@@ -207,6 +207,7 @@ public sealed class ScoringPipeline
             Deadlines = deadlines,
             Boundaries = new BoundaryKeeper(parts.OnBoundary ?? (_ => { })),
             Crashes = parts.Crashes,
+            Pause = parts.Pause,
             Metrics = parts.Metrics,
             Time = time,
             Logger = parts.Logger,

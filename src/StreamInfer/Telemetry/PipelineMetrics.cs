@@ -73,6 +73,9 @@ public sealed class PipelineMetrics : IDisposable
     /// <summary>From arrival of an event to hand-over of its prediction or dead letter; exported as <c>streaminfer_event_latency_seconds</c>.</summary>
     public LatencyHistogram EventLatency { get; } = new();
 
+    /// <summary>The same counts, for whoever looks without an exporter.</summary>
+    public PipelineTotals Totals { get; } = new();
+
     public string Pipeline { get; }
 
     /// <summary>Name of its meter, for exporters.</summary>
@@ -82,14 +85,26 @@ public sealed class PipelineMetrics : IDisposable
 
     public void EventsSkipped(int count) => _skipped.Add(count, _pipeline);
 
-    public void Predictions(int count, ScoringLane lane) => _predictions.Add(count, lane.Tags);
+    public void Predictions(int count, ScoringLane lane)
+    {
+        _predictions.Add(count, lane.Tags);
+        Totals.AddPredictions(count);
+    }
 
     /// <summary>Events that were meant for a candidate and went to the primary version, since the candidate failed.</summary>
     public void FellBack(int count, int version) => _fellBack.Add(count, _pipeline, new("version", version));
 
-    public void DeadLetter(DeadLetterReason reason, long count = 1) => _deadLetters.Add(count, _pipeline, new("reason", reason.Code()));
+    public void DeadLetter(DeadLetterReason reason, long count = 1)
+    {
+        _deadLetters.Add(count, _pipeline, new("reason", reason.Code()));
+        Totals.AddDeadLetters(reason, count);
+    }
 
-    public void LateEvents(int count) => _late.Add(count, _pipeline);
+    public void LateEvents(int count)
+    {
+        _late.Add(count, _pipeline);
+        Totals.AddLate(count);
+    }
 
     public void Quality(QualityFlags word, int count) => _quality.Add(count, _pipeline, new("quality", word.Text()));
 
@@ -97,13 +112,18 @@ public sealed class PipelineMetrics : IDisposable
     {
         _batches.Add(1, _pipeline, _reasonTags[(int)reason]);
         _batchSize.Record(size, _pipeline);
+        Totals.AddBatch(reason, size);
     }
 
     /// <summary>A transaction with output in it has ended.</summary>
     public void TransactionEnded(bool isCommitted, long count = 1) => _transactions.Add(count, _pipeline, new("result", isCommitted ? "committed" : "aborted"));
 
     /// <summary>A run of the model failed.</summary>
-    public void RunFailed(RunFailure failure, long count = 1) => _runFailures.Add(count, _pipeline, new("reason", ReasonText(failure)));
+    public void RunFailed(RunFailure failure, long count = 1)
+    {
+        _runFailures.Add(count, _pipeline, new("reason", ReasonText(failure)));
+        Totals.AddRunFailures(count);
+    }
 
     /// <summary>A stage took so long for one batch.</summary>
     public void StageTook(Stage stage, double seconds)

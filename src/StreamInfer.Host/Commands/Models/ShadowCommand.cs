@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StreamInfer.Host.Service;
+using StreamInfer.Models;
 using StreamInfer.Models.Control;
 using StreamInfer.Topologies;
 
@@ -10,6 +11,16 @@ internal static class ShadowCommand
 {
     public static Command Create(ControlDesk desk) => new("shadow", "Versions that score copies of events, without influence on the predictions.") { Add(desk), Remove(desk) };
 
+    /// <summary>Lets a version score copies; what is left out is as the topology says of the version.</summary>
+    /// <exception cref="StartFailure">No topic is given, and the topology names none.</exception>
+    public static Func<ControlState, ChangeNote, ControlResult> Start(TopologyPlan plan, ModelRepository repository, int version, Percent? percent, ShadowSampling? sampling, string? topic)
+    {
+        var written = plan.Shadows.FirstOrDefault(shadow => shadow.Version == version);
+        var shadow = new Shadow(version, percent ?? written?.Percent ?? Percent.All, sampling ?? written?.Sampling ?? ShadowSampling.Sticky, topic ?? written?.Topic ?? OnlyTopic(plan));
+        var files = VersionArgument.Find(repository, plan.Model.Name, version);
+        return (state, note) => ControlChange.AddShadow(state, files, shadow, note);
+    }
+
     private static ChangeCommand Add(ControlDesk desk)
     {
         var version = VersionArgument.Create();
@@ -17,17 +28,7 @@ internal static class ShadowCommand
         var sampling = new Option<ShadowSampling?>("--sampling") { Description = "sticky: all events of a key, or none; random: each event on its own. Left out, as the topology says, or sticky." };
         var topic = new Option<string?>("--topic") { Description = "Where its predictions go; left out, as the topology says of the version, or of its only shadow." };
         return new ChangeCommand("add", "Lets a version score copies of events.", desk, (parsed, plan, repository) =>
-        {
-            var number = parsed.GetValue(version);
-            var written = plan.Shadows.FirstOrDefault(shadow => shadow.Version == number);
-            var shadow = new Shadow(
-                number,
-                parsed.GetValue(percent) ?? written?.Percent ?? Percent.All,
-                parsed.GetValue(sampling) ?? written?.Sampling ?? ShadowSampling.Sticky,
-                parsed.GetValue(topic) ?? written?.Topic ?? OnlyTopic(plan));
-            var files = VersionArgument.Find(repository.Value, plan.Model.Name, number);
-            return (state, note) => ControlChange.AddShadow(state, files, shadow, note);
-        })
+            Start(plan, repository.Value, parsed.GetValue(version), parsed.GetValue(percent), parsed.GetValue(sampling), parsed.GetValue(topic)))
         {
             version, percent, sampling, topic,
         };
@@ -48,5 +49,5 @@ internal static class ShadowCommand
 
     private static string OnlyTopic(TopologyPlan plan) => plan.Shadows.Select(shadow => shadow.Topic).Distinct(StringComparer.Ordinal).ToList() is [var only]
         ? only
-        : throw new StartFailure("--topic is missing: the topology file names no topic for this shadow", ExitCode.Usage);
+        : throw new StartFailure("the topic (--topic) is missing: the topology file names no topic for this shadow", ExitCode.Usage);
 }

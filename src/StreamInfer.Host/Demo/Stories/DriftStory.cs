@@ -110,5 +110,5 @@ internal sealed class DriftStory(StoryOptions options, TextWriter output, ILogge
     private static AlarmState? StateOf(VersionSnapshot version) => version.Subjects.FirstOrDefault(subject => subject.Subject == Feature)?.State;
 
     private static Task<VersionSnapshot> UntilAsync(StoryStage stage, Func<VersionSnapshot, bool> holds, string what, CancellationToken stop) =>
-        stage.UntilAsync(() => stage.Service.Monitoring?.Versions.FirstOrDefault(version => version.Window is not null && holds(version)), what, stop);
+        stage.UntilAsync(() => stage.Service.Monitoring?.Snapshot.Versions.FirstOrDefault(version => version.Window is not null && holds(version)), what, stop);
 }

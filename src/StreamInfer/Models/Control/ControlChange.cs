@@ -46,6 +46,9 @@ public static partial class ControlChange
             : Next(state with { Active = state.Previous[0], Previous = state.Previous.RemoveAt(0) }, null, note);
     }
 
+    /// <summary>Takes all keys from the candidates, and never more than that: without one it is refused.</summary>
+    public static ControlResult Abort(ControlState state, ChangeNote note) => state.Candidates.IsEmpty ? ControlResult.Refused("there is no candidate to abort") : Rollback(state, note);
+
     /// <summary>Keeps the active version and all shares as they are until <see cref="Unpin"/>; going back stays allowed.</summary>
     public static ControlResult Pin(ControlState state, ChangeNote note) =>
         Refuse(state, note)

@@ -46,6 +46,9 @@ public sealed class VersionDirector : IDisposable
     /// <summary>What a pipeline that is begun now goes by; after <see cref="StartAsync"/>.</summary>
     public VersionSet Versions => Volatile.Read(ref _set)!;
 
+    /// <summary>What the control topic says; null where the topology has none.</summary>
+    public ControlView? View => _view;
+
     /// <summary>What is in force on this instance; null before the start.</summary>
     public ControlState? Applied => Volatile.Read(ref _applied);
 

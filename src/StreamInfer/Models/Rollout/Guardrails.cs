@@ -79,12 +79,15 @@ public static class Guardrails
     private static GuardrailVerdict.Missing Lacking(string who, VersionEvidence evidence, int minSamples) =>
         new(FormattableString.Invariant($"predictions of {who}: {evidence.Predictions} of {minSamples}"));
 
-    private static GuardrailFigures FiguresOf(VersionEvidence candidate, VersionEvidence? active) => new()
+    /// <summary>What a candidate would be judged by, also where there is too little of it to judge: what needs more is NaN.</summary>
+    /// <param name="candidate">What the candidate did since its stage began.</param>
+    /// <param name="active">What the active version did in that time; null where it scores nothing.</param>
+    public static GuardrailFigures FiguresOf(VersionEvidence candidate, VersionEvidence? active) => new()
     {
         Events = candidate.Events,
         ErrorRate = (double)candidate.Errors / candidate.Events,
         ActiveErrorRate = active is null ? null : (double)active.Errors / active.Events,
-        RunTimeP99 = RunTimeBins.UpperBound(P99Bin(candidate.Runs)),
+        RunTimeP99 = candidate.Runs.Sum() == 0 ? double.NaN : RunTimeBins.UpperBound(P99Bin(candidate.Runs)),
         ScoreDistance = active is null ? null : PopulationStability.Compare(active.Scores.Add(active.NotANumber).AsSpan(), candidate.Scores.Add(candidate.NotANumber).AsSpan()).Excess,
         DecisionRate = (double)candidate.DecisionsTrue / candidate.Predictions,
         ActiveDecisionRate = active is null ? null : (double)active.DecisionsTrue / active.Predictions,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StreamInfer.Monitoring.Alarms;
+using StreamInfer.Monitoring.Evaluation;
 using StreamInfer.Monitoring.Quality;
 using StreamInfer.Monitoring.Windows;
 
@@ -34,7 +35,7 @@ public sealed partial class MonitoringEngine
         var (numeric, categorical) = (monitor.Version.Numeric, monitor.Version.Categorical);
 
         ImmutableArray<SubjectSnapshot> subjects = monitor.Last is { } last
-            ? [.. last.Evaluation.Subjects.Select(subject => new SubjectSnapshot(monitor.Alarms.StateOf(subject.Subject), monitor.Since[subject.Subject], subject))]
+            ? [.. last.Evaluation.Subjects.Select(subject => SnapshotOf(monitor, subject))]
             : [];
         return new VersionSnapshot
         {
@@ -56,5 +57,11 @@ public sealed partial class MonitoringEngine
             Skew = [.. totals.Skew.Counts],
             SkewTotalMs = totals.Skew.TotalMs,
         };
+    }
+
+    private static SubjectSnapshot SnapshotOf(VersionMonitor monitor, SubjectEvaluation subject)
+    {
+        var (bins, history) = monitor.Details.Of(subject.Subject);
+        return new SubjectSnapshot(monitor.Alarms.StateOf(subject.Subject), monitor.Since[subject.Subject], subject) { Bins = bins, History = history };
     }
 }

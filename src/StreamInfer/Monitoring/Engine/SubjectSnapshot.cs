@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StreamInfer.Monitoring.Alarms;
 using StreamInfer.Monitoring.Evaluation;
 
@@ -9,6 +10,12 @@ namespace StreamInfer.Monitoring.Engine;
 /// <param name="Evaluation">What the last window says of it.</param>
 public sealed record SubjectSnapshot(AlarmState State, long SinceMs, SubjectEvaluation Evaluation)
 {
+    /// <summary>The bins of the last window; null where the subject has none.</summary>
+    public SubjectBins? Bins { get; init; }
+
+    /// <summary>The population stability index beyond chance (of all means together: their distance) of the last 120 windows, oldest first; since the start of the process.</summary>
+    public ImmutableArray<double?> History { get; init; } = [];
+
     public string Subject => Evaluation.Subject;
 
     /// <summary>False where it is counted only, and never alarms.</summary>

@@ -55,6 +55,9 @@ internal sealed partial class VersionMonitor
     /// <summary>The last window that was evaluated.</summary>
     public (FiredWindow Window, Pane Counts, WindowEvaluation Evaluation)? Last { get; private set; }
 
+    /// <summary>What is kept for people to look at.</summary>
+    public SubjectDetails Details { get; } = new();
+
     /// <summary>Windows in a row without a row of it.</summary>
     public int SilentWindows { get; private set; }
 
@@ -134,6 +137,7 @@ internal sealed partial class VersionMonitor
         }
 
         Last = (window, counts, evaluation);
+        Details.Take(evaluation, Counting.Panes, counts);
         Pass(counts);
     }
 

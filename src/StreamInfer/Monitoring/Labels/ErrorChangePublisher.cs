@@ -23,7 +23,7 @@ public sealed class ErrorChangePublisher
     {
         _topology = topology;
         var format = topology.Output.Format;
-        _publisher = new MonitoringPublisher(sink, topology.Monitoring!, new DriftEncoder(format, driftSchemaId), new AnomalyEncoder(topology.Source.Topic, format, 0), time, logger, stop);
+        _publisher = new MonitoringPublisher(sink, topology.Monitoring!, new DriftEncoder(format, driftSchemaId), new AnomalyEncoder(topology.Source.Topic, format, 0), new RecentAnomalies(topology.Source.Topic), time, logger, stop);
     }
 
     /// <summary>Writes a change.</summary>

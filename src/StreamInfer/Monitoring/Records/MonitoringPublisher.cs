@@ -15,11 +15,12 @@ namespace StreamInfer.Monitoring.Records;
 /// <param name="plan">Which of the two have a topic.</param>
 /// <param name="drift">Encodes drift records.</param>
 /// <param name="anomaly">Encodes anomalies.</param>
+/// <param name="recent">Keeps the latest anomalies.</param>
 /// <param name="time">Spaces repeated log lines.</param>
 /// <param name="logger">Gets alarms in words.</param>
 /// <param name="stop">Gives up waiting for the producer.</param>
 internal sealed class MonitoringPublisher(
-    IRecordSink? sink, MonitoringPlan plan, DriftEncoder drift, AnomalyEncoder anomaly, TimeProvider time, ILogger logger, CancellationToken stop) : IMonitoringOutput
+    IRecordSink? sink, MonitoringPlan plan, DriftEncoder drift, AnomalyEncoder anomaly, RecentAnomalies recent, TimeProvider time, ILogger logger, CancellationToken stop) : IMonitoringOutput
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(30);
 
@@ -51,6 +52,7 @@ internal sealed class MonitoringPublisher(
     /// <inheritdoc/>
     public void Anomaly(AnomalyRecord record)
     {
+        recent.Add(record);
         if (plan.AnomalyTopic is not null)
         {
             Add(OutputTopic.DeadLetters, record.Key, anomaly.Encode(record), record.EventTimeMs);

@@ -44,8 +44,9 @@ public sealed class MonitoringRunner : IDisposable
         var (plan, topology) = (parts.Plan, parts.Topology);
         var format = topology.Output.Format;
         _tap = new MonitoringTap(topology.Batching.MaxBatchSize, copiesKeys: plan.AnomalyTopic is not null || plan.Duplicates == EventIdentity.Key);
+        Anomalies = new RecentAnomalies(topology.Source.Topic);
         _publisher = new MonitoringPublisher(
-            parts.Sink, plan, new DriftEncoder(format, parts.DriftSchemaId), new AnomalyEncoder(topology.Source.Topic, format, parts.AnomalySchemaId), parts.Time, parts.Logger, _stop.Token);
+            parts.Sink, plan, new DriftEncoder(format, parts.DriftSchemaId), new AnomalyEncoder(topology.Source.Topic, format, parts.AnomalySchemaId), Anomalies, parts.Time, parts.Logger, _stop.Token);
         _engine = new MonitoringEngine(plan, topology.Name, _publisher);
         _pump = new MonitoringPump(_tap, _engine, topology, plan, parts.Versions, parts.Time, parts.Detector);
         _snapshot = _engine.Snapshot();
@@ -63,6 +64,9 @@ public sealed class MonitoringRunner : IDisposable
 
     /// <summary>How things stood a second ago at most.</summary>
     public MonitoringSnapshot Snapshot => Volatile.Read(ref _snapshot);
+
+    /// <summary>The latest events that were alerted on.</summary>
+    public RecentAnomalies Anomalies { get; }
 
     /// <summary>Events that were not watched since monitoring was behind.</summary>
     public long Dropped => _tap.Dropped;
