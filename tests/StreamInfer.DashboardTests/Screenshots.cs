@@ -1,0 +1,61 @@
+using Microsoft.Playwright;
+using StreamInfer.DashboardTests.Fixture;
+
+namespace StreamInfer.DashboardTests;
+
+/// <summary>Pictures of the dashboard over a service that scores card transactions.</summary>
+internal static class Screenshots
+{
+    private sealed record Picture(string Name, string Hash, int Width = 1440, int Height = 900, bool Whole = false);
+
+    private static readonly Picture[] ForDocuments =
+    [
+        new("overview", "overview"), new("drift", "drift/amount?version=3&route=primary"), new("models", "models"),
+    ];
+
+    private static readonly Picture[] Rest =
+    [
+        new("all-overview", "overview", Whole: true), new("all-drift", "drift", Whole: true), new("all-models", "models", Whole: true), new("all-anomalies", "anomalies"), new("all-labels", "labels", Whole: true),
+        new("all-audit", "audit"), new("all-configuration", "configuration"), new("wide-overview", "overview", 1920, 1080), new("narrow-overview", "overview", 360, 780, Whole: true),
+        new("narrow-drift", "drift", 360, 780, Whole: true), new("narrow-models", "models", 360, 780, Whole: true), new("narrow-drill", "drift/amount?version=3&route=primary", 360, 780),
+    ];
+
+    /// <summary>Writes <c>NAME-light.png</c> and <c>NAME-dark.png</c> of each into <paramref name="folder"/>.</summary>
+    public static async Task WriteAsync(string folder, bool everything, string? assets)
+    {
+        Directory.CreateDirectory(folder);
+        await using var server = await FixtureServer.StartAsync(assets);
+        server.WithFraud(TimeProvider.System.GetUtcNow());
+        var browser = new Browser();
+        await browser.InitializeAsync();
+        try
+        {
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                foreach (var picture in everything ? [.. ForDocuments, .. Rest] : ForDocuments)
+                    await TakeAsync(browser, server, picture, scheme, folder);
+            }
+        }
+        finally
+        {
+            await browser.DisposeAsync();
+        }
+    }
+
+    private static async Task TakeAsync(Browser browser, FixtureServer server, Picture picture, ColorScheme scheme, string folder)
+    {
+        await using var context = await browser.NewContextAsync(scheme, picture.Width, picture.Height);
+        var page = await context.NewPageAsync();
+        page.Console += (_, message) => Console.WriteLine($"{picture.Name}: {message.Type}: {message.Text}");
+        page.PageError += (_, error) => Console.WriteLine($"{picture.Name}: {error}");
+        await page.GotoAsync($"{server.Address}/#/{FraudService.Name}/{picture.Hash}");
+        await page.Locator(".connection .badge.ok").WaitForAsync();
+        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        if (picture.Hash.Contains('?'))
+            await page.Locator("dialog .chart").WaitForAsync();
+        else
+            await page.Locator(".loading").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+        var name = scheme == ColorScheme.Dark ? "dark" : "light";
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{picture.Name}-{name}.png"), FullPage = picture.Whole });
+    }
+}
