@@ -10,7 +10,7 @@ internal static class Screenshots
 
     private static readonly Picture[] ForDocuments =
     [
-        new("overview", "overview"), new("drift", "drift/amount?version=3&route=primary"), new("models", "models"),
+        new("overview", "overview", 1280, 800), new("drift", "drift/amount?version=3&route=primary", 1280, 800), new("models", "models", 1280, 800),
     ];
 
     private static readonly Picture[] Rest =

@@ -18,6 +18,8 @@ internal sealed class FixtureServer : IAsyncDisposable
 
     private readonly ConcurrentDictionary<Channel<string?>, bool> _streams = new();
 
+    private readonly Channel<int> _listeners = Channel.CreateUnbounded<int>();
+
     private readonly Channel<(string Path, JsonObject Body)> _posted = Channel.CreateUnbounded<(string, JsonObject)>();
 
     private FixtureServer(WebApplication web) => _web = web;
@@ -40,6 +42,13 @@ internal sealed class FixtureServer : IAsyncDisposable
     public ValueTask<(string Path, JsonObject Body)> PostedAsync(CancellationToken cancellation) => _posted.Reader.ReadAsync(cancellation);
 
     public bool HasPosted => _posted.Reader.TryPeek(out _);
+
+    /// <summary>Waits until as many listen to events.</summary>
+    public async Task ListenersAsync(int count, CancellationToken cancellation)
+    {
+        while (_streams.Count != count)
+            await _listeners.Reader.ReadAsync(cancellation);
+    }
 
     /// <param name="assets">A folder whose files are served in place of the embedded ones, while they are worked on; null for none.</param>
     public static async Task<FixtureServer> StartAsync(string? assets = null)
@@ -143,6 +152,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         await context.Response.WriteAsync("retry: 150\n\n: ping\n\n");
         await context.Response.Body.FlushAsync();
         _streams[stream] = true;
+        _listeners.Writer.TryWrite(_streams.Count);
         try
         {
             await foreach (var message in stream.Reader.ReadAllAsync(context.RequestAborted))
@@ -164,6 +174,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         finally
         {
             _streams.TryRemove(stream, out _);
+            _listeners.Writer.TryWrite(_streams.Count);
         }
     }
 

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { resource, list } from "./store.js";
 import { panel, figure, figures, meter, when } from "./parts.js";
 import { table } from "./table.js";
-import { count, fixed, share, ratio, short, significant, isKnown } from "./format.js";
+import { count, fixed, share, ratio, short, plain, significant, isKnown } from "./format.js";
 import { clipped } from "./text.js";
 
 export function anomalies() {
@@ -51,5 +51,5 @@ function contributions(one) {
   return h("ul", { class: "contributions" }, top.map(part => h("li", { key: part.feature },
     h("span", { class: "name", title: part.feature }, clipped(part.feature, 40)),
     h("span", { class: "bar-cell" }, h("span", { class: "bar b", "aria-hidden": "true", style: { width: `${Math.abs(part.contribution ?? 0) / most * 100}%` } })),
-    h("span", { class: "num" }, `${significant(part.value, 3)} `, h("span", { class: "muted" }, `z ${fixed(part.z, 1)}`)))));
+    h("span", { class: "num" }, `${plain(part.value, 4)} `, h("span", { class: "muted" }, `z ${fixed(part.z, 1)}`)))));
 }

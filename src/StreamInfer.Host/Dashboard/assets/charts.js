@@ -1,6 +1,6 @@
 // Charts over time. Lines are drawn in a stretched SVG, so that nothing must be measured; all text is HTML and stays crisp.
 import { h } from "./dom.js";
-import { clock, isKnown } from "./format.js";
+import { clockFor, isKnown } from "./format.js";
 import { state, setView } from "./store.js";
 
 const WIDTH = 1000, HEIGHT = 200;
@@ -19,6 +19,7 @@ export function timeChart({ label, lines, limit, format, end, everySeconds = 1, 
   const place = hover === null ? null : Math.round(hover * (length - 1));
   const ticks = [0, 0.5, 1].map(part => from + (top - from) * part);
   const endAt = new Date(end ?? Date.now()).getTime();
+  const clock = clockFor(everySeconds);
   const at = index => new Date(endAt - (length - 1 - index) * everySeconds * 1000);
   return h("figure", { class: "chart" },
     h("div", { class: "legend" },

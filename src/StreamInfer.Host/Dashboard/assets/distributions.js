@@ -1,6 +1,6 @@
 // Charts of distributions: histograms over each other, bars by name, calibration.
 import { h } from "./dom.js";
-import { count, fixed, ratio, significant, short, isKnown } from "./format.js";
+import { count, fixed, plain, ratio, short, isKnown } from "./format.js";
 import { state, setView, list } from "./store.js";
 
 /** Reference and live shares over each other: the reference as an outline, the live ones as bars. */
@@ -32,7 +32,7 @@ export function overlay({ name, bins, height = 200 }) {
 }
 
 const round = value => Math.round(value * 10) / 10;
-const bound = value => isKnown(value) ? significant(value, 3) : "∞";
+const bound = value => isKnown(value) ? plain(value, 3) : "∞";
 
 export function binLabel(bin) {
   if (!isKnown(bin.from) && !isKnown(bin.to)) return bin.label ?? "";
@@ -86,6 +86,7 @@ export function calibration({ points, name }) {
     h("svg", { viewBox: "0 0 300 300", role: "img", "aria-label": text },
       [0, 0.25, 0.5, 0.75, 1].map(part => [
         h("line", { class: "grid", x1: x(0), x2: x(1), y1: y(part), y2: y(part) }), h("line", { class: "grid", x1: x(part), x2: x(part), y1: y(0), y2: y(1) })]),
+      [0, 0.5, 1].map(part => [h("text", { class: "tick", x: x(part), y: 288, "text-anchor": "middle" }, String(part)), h("text", { class: "tick", x: 24, y: y(part) + 4, "text-anchor": "end" }, String(part))]),
       h("line", { class: "diagonal", x1: x(0), y1: y(0), x2: x(1), y2: y(1) }),
       h("path", { class: "line a", d: known.map((point, index) => `${index ? "L" : "M"}${round(x(point.meanScore))} ${round(y(point.positiveRatio))}`).join("") }),
       known.map(point => h("circle", { class: "dot", cx: round(x(point.meanScore)), cy: round(y(point.positiveRatio)), r: round(3 + 6 * Math.sqrt(point.count / most)) },

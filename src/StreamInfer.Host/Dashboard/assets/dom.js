@@ -3,7 +3,7 @@
 import { visible, visibleLines } from "./text.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const SVG_TAGS = new Set(["svg", "g", "path", "rect", "line", "circle", "polyline", "polygon", "title"]);
+const SVG_TAGS = new Set(["svg", "g", "path", "rect", "line", "circle", "polyline", "polygon", "text", "title"]);
 const PROPERTIES = new Set(["value", "checked", "disabled", "open", "selected", "indeterminate"]);
 
 /** A node of the tree: h("p", { class: "note", onclick }, "text", child, [children], false && "left out"). */
@@ -106,7 +106,7 @@ function assign(element, name, value, before) {
     for (const [property, text] of Object.entries(value ?? {})) {
       if (before?.[property] !== text) element.style.setProperty(property, text);
     }
-  } else if (PROPERTIES.has(name) && name !== "open") {
+  } else if (PROPERTIES.has(name) && name !== "open" && !(name === "value" && element.localName === "option")) {
     // What the user is typing is not overwritten by the same value.
     if (element[name] !== (value ?? "")) element[name] = value ?? (name === "value" ? "" : false);
   } else if (value === undefined || value === null || value === false) {

@@ -85,12 +85,12 @@ function subjects(one) {
       { head: "State", sort: row => WORST.indexOf(row.state) * 1e6 - (row.psiExcess ?? row.effect ?? 0), cell: row => h("span", { title: row.words }, badge(row.state)) },
       { head: "Trend", cell: row => sparkline(list(row.history), { ...row.threshold, tone: toneOf(row.state), text: trend(row) }) },
       { head: "Against threshold", cell: row => h("span", { class: "bullet" }, against(row)) },
-      { head: "Effect", num: true, sort: row => row.psiExcess ?? row.effect, cell: row => significant(row.psiExcess ?? row.effect, 3) },
+      { head: "Effect", num: true, sort: row => row.psiExcess ?? row.effect, cell: row => fixed(row.psiExcess ?? row.effect, 3) },
       { head: "Adjusted p", num: true, sort: row => row.adjustedP, cell: row => probability(row.adjustedP) },
       { head: "Mean shift", num: true, sort: row => isKnown(row.meanShift) ? Math.abs(row.meanShift) : null, cell: row => isKnown(row.meanShift) ? `${row.meanShift > 0 ? "+" : ""}${fixed(row.meanShift, 2)} σ` : "–" },
       { head: "Missing", num: true, sort: row => row.missingRatio, cell: row => share(row.missingRatio) },
       { head: "Count", num: true, sort: row => row.count, cell: row => count(row.count) },
-      { head: "Since", cell: row => h("span", { class: "num muted", title: row.since }, ago(row.since)) },
+      { head: "Since", cell: row => h("span", { class: "num muted nowrap", title: row.since }, ago(row.since)) },
     ],
   });
 }

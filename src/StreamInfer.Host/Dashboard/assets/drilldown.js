@@ -46,7 +46,7 @@ function shown(value, row) {
     bins.length > 0 ? overlay({ name: value.subject, bins, height: 220 }) : h("p", { class: "empty" }, "It has no distribution of its own."),
     pairs([
       ["Reference values", count(value.referenceCount)], ["Live values", count(value.liveCount)],
-      ["Missing", ofLive(quality.missing, value)], ["Infinite", ofLive(quality.infinite, value)], ["Out of range", ofLive(quality.outOfRange, value)], ["New categories", ofLive(quality.new, value)]]),
+      ["Missing", ofLive(quality.missing, value)], ["Infinite", ofLive(quality.infinite, value)], ["Out of range", ofLive(quality.outOfRange, value)], value.kind === "categorical" && ["New categories", ofLive(quality.new, value)]]),
     h("h3", {}, "Statistics"),
     statistics(value, row),
     bins.length > 0 && h("details", { open: state.view.binsOpen ?? false, ontoggle: event => { state.view.binsOpen = event.target.open; } },

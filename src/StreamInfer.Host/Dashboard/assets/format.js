@@ -21,8 +21,14 @@ export function significant(value, digits) {
   const size = Math.abs(value);
   if (size < 1e-4 || size >= 1e9) return value.toExponential(Math.max(0, digits - 2)).replace("-", "−").replace("e−", "e-");
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-  return fixed(value, Math.min(decimals, 8));
+  return decimals === 0 && size >= 1e4 ? grouped.format(value).replace("-", "−") : fixed(value, Math.min(decimals, 8));
 }
+
+/** The same without zeros at its end: for bounds and values of features, which are often whole. */
+export const plain = (value, digits) => {
+  const text = significant(value, digits);
+  return text.includes(".") && !text.includes("e") ? text.replace(/\.?0+$/, "") : text;
+};
 
 /** So many decimals, with a true minus sign. */
 export const fixed = (value, decimals) => known(value) ? value.toFixed(decimals).replace("-", "−") : NONE;
@@ -62,6 +68,9 @@ export function time(iso) {
   const now = new Date();
   return at.toDateString() === now.toDateString() ? clock : `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock}`;
 }
+
+/** As short as the distance of two points allows. */
+export const clockFor = everySeconds => at => everySeconds >= 60 ? `${two(at.getHours())}:${two(at.getMinutes())}` : clock(at);
 
 export const clock = at => `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 

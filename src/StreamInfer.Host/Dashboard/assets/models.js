@@ -5,7 +5,7 @@ import { panel, badge, meter, when } from "./parts.js";
 import { table } from "./table.js";
 import { ramp } from "./ramp.js";
 import { actionsOf, rollBack } from "./rollout.js";
-import { count, percent, ratio, share, significant, isKnown } from "./format.js";
+import { ago, count, percent, ratio, share, significant, isKnown } from "./format.js";
 
 export function models() {
   const data = resource("models");
@@ -49,7 +49,7 @@ function gateVersion(value) {
 function gate(data) {
   const one = list(data.value?.versions).find(version => version.version === gateVersion(data.value));
   return panel({
-    title: "Gate", key: "gate", of: data, flush: true, note: one ? `of version ${one.version}, ${one.gate.passed ? "passed" : "failed"}` : "what a version must show before it may score",
+    title: "Gate", key: "gate", of: data, flush: true, note: one ? `of version ${one.version}, ${one.gate.passed ? "passed" : "failed"} ${ago(one.gate.at)}` : "what a version must show before it may score",
     empty: "No version was judged.",
     body: () => one ? table({
       label: `Checks of the gate for version ${one.version}`, name: "gate", rows: list(one.gate.checks), keyOf: check => check.check,
@@ -57,7 +57,6 @@ function gate(data) {
         { head: "Check", cell: check => check.check },
         { head: "Verdict", cell: check => badge(check.passed ? "passed" : "failed") },
         { head: "Detail", wide: true, cell: check => check.detail },
-        { head: "At", cell: () => when(one.gate.at) },
       ],
     }) : null,
   });
@@ -81,7 +80,7 @@ const shadows = value => table({
 const history = value => table({
   label: "Changes of the model", name: "history", rows: list(value.history), keyOf: one => one.revision,
   columns: [
-    { head: "Revision", num: true, cell: one => one.revision },
+    { head: "Revision", cell: one => h("span", { class: "num" }, one.revision) },
     { head: "At", cell: one => when(one.at) },
     { head: "What", wide: true, cell: one => one.what },
     { head: "By", cell: one => one.by },
