@@ -17,6 +17,8 @@ public sealed class Browser : IAsyncLifetime
         var program = Array.Find(Places, File.Exists) ??
             throw new InvalidOperationException($"The tests of the dashboard need Chromium: none of {string.Join(", ", Places)} is there. Install it with eng/setup.sh, or: sudo apt-get install -y chromium");
         _playwright = await Playwright.CreateAsync();
+        // Only a failing test waits so long; a busy machine may need it.
+        Assertions.SetDefaultExpectTimeout(15_000);
         // Root has no sandbox of users; containers often have a small /dev/shm.
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"] });
     }

@@ -17,7 +17,7 @@ public abstract class DashboardTest(Browser browser) : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _errors = new();
 
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(20));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
 
     private IBrowserContext? _context;
 
@@ -48,7 +48,7 @@ public abstract class DashboardTest(Browser browser) : IAsyncLifetime
     protected async Task OpenAsync(string hash = "overview", ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900)
     {
         _context = await browser.NewContextAsync(scheme, width, height);
-        _context.SetDefaultTimeout(8000);
+        _context.SetDefaultTimeout(15_000);
         Page = await _context.NewPageAsync();
         Page.Console += (_, message) =>
         {
@@ -59,6 +59,16 @@ public abstract class DashboardTest(Browser browser) : IAsyncLifetime
         Page.Dialog += (_, dialog) => _errors.Enqueue($"a {dialog.Type} was shown: {dialog.Message}");
         await Page.GotoAsync($"{Server.Address}/#/{FraudService.Name}/{hash}");
         await Expect(Page.Locator("main")).Not.ToContainTextAsync("Connecting");
+    }
+
+    protected static IReadOnlyList<string> Pages { get; } = ["overview", "models", "drift", "anomalies", "labels", "audit", "configuration"];
+
+    /// <summary>Goes to another page of the topology that is shown, and waits until it has its answers.</summary>
+    protected async Task GoAsync(string page)
+    {
+        await Page.EvaluateAsync("page => { location.hash = `#/${location.hash.split('/')[1]}/${page}`; }", page);
+        await Expect(Page.Locator($"main.page-{page}")).ToBeVisibleAsync();
+        await Expect(Page.Locator(".loading")).ToHaveCountAsync(0);
     }
 
     /// <summary>Waits until the event stream is read.</summary>

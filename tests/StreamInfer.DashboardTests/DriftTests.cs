@@ -15,8 +15,8 @@ public sealed class DriftTests(Browser browser) : DashboardTest(browser)
         await OpenAsync("drift");
         await Expect(Rows.First).ToContainTextAsync("amount");
         await Expect(Rows.First).ToContainTextAsync("0.341 of 0.200");
-        await Expect(Rows.First.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("^PSI excess over 60 windows: now 0.3"));
-        await Expect(Page.GetByRole(AriaRole.Navigation)).ToContainTextAsync("Driftdrift");
+        await Expect(Rows.First.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("^Effect over 60 windows: now 0.3"));
+        await Expect(Page.GetByRole(AriaRole.Navigation)).ToContainTextAsync("Drift◆drift");
         await Expect(Panel("Scores by version").GetByRole(AriaRole.Img)).ToHaveCountAsync(2);
         await Expect(Panel("Data quality")).ToContainTextAsync("211,013");
     }

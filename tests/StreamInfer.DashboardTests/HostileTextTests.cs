@@ -11,15 +11,8 @@ public sealed class HostileTextTests(Browser browser) : DashboardTest(browser)
 
     private const string Controls = "a\u0007b\u001b[31m\u202egnp\u200b";
 
-    [Theory]
-    [InlineData("overview")]
-    [InlineData("models")]
-    [InlineData("drift")]
-    [InlineData("anomalies")]
-    [InlineData("labels")]
-    [InlineData("audit")]
-    [InlineData("configuration")]
-    public async Task Markup_and_control_characters_in_every_text_stay_text(string page)
+    [Fact]
+    public async Task Markup_and_control_characters_in_every_text_stay_text()
     {
         Server.WithFraud(Now);
         foreach (var (path, answer) in Server.Answers)
@@ -28,10 +21,14 @@ public sealed class HostileTextTests(Browser browser) : DashboardTest(browser)
                 Poison(answer);
         }
 
-        await OpenAsync(page);
-        await Expect(Page.Locator("main")).ToContainTextAsync("<img src=x onerror=alert(1)>");
-        await Expect(Page.Locator("main")).ToContainTextAsync("a␇b␛[31m⟨U+202E⟩gnp⟨U+200B⟩");
-        Assert.Equal(0, await Page.Locator("main img, main script, [onerror]").CountAsync());
+        await OpenAsync();
+        foreach (var page in Pages)
+        {
+            await GoAsync(page);
+            await Expect(Page.Locator("main")).ToContainTextAsync("<img src=x onerror=alert(1)>");
+            await Expect(Page.Locator("main")).ToContainTextAsync("a␇b␛[31m⟨U+202E⟩gnp⟨U+200B⟩");
+            Assert.Equal(0, await Page.Locator("main img, main script, [onerror]").CountAsync());
+        }
     }
 
     [Fact]

@@ -16,10 +16,10 @@ public sealed class ModelTests(Browser browser) : DashboardTest(browser)
         await OpenAsync("models");
         await Expect(Panel("Ramp").Locator("[aria-current=step]")).ToContainTextAsync("10 %");
         await Expect(Panel("Ramp")).ToContainTextAsync("All guardrails hold.");
-        var rail = Panel("Ramp").GetByRole(AriaRole.Row, new LocatorGetByRoleOptions { Name = "run time p99" });
-        await Expect(rail).ToContainTextAsync("0.00412");
+        var rail = Panel("Ramp").GetByRole(AriaRole.Row, new LocatorGetByRoleOptions { Name = "Run time, p99" });
+        await Expect(rail).ToContainTextAsync("4.12 ms");
         await Expect(rail).ToContainTextAsync("within");
-        await Expect(Panel("Shadows").Last).ToContainTextAsync("99.71 %");
+        await Expect(Panel("Shadows")).ToContainTextAsync("99.71 %");
         await Button("Version 1").ClickAsync();
         await Expect(Panel("Gate")).ToContainTextAsync("p99 21.2 ms at 256 events, allowed 10 ms");
     }

@@ -6,7 +6,7 @@ namespace StreamInfer.DashboardTests;
 /// <summary>Pictures of the dashboard over a service that scores card transactions.</summary>
 internal static class Screenshots
 {
-    private sealed record Picture(string Name, string Hash, int Width = 1440, int Height = 900, bool Whole = false);
+    private sealed record Picture(string Name, string Hash, int Width = 1440, int Height = 900, bool Whole = false, string? Click = null);
 
     private static readonly Picture[] ForDocuments =
     [
@@ -17,7 +17,7 @@ internal static class Screenshots
     [
         new("all-overview", "overview", Whole: true), new("all-drift", "drift", Whole: true), new("all-models", "models", Whole: true), new("all-anomalies", "anomalies"), new("all-labels", "labels", Whole: true),
         new("all-audit", "audit"), new("all-configuration", "configuration"), new("wide-overview", "overview", 1920, 1080), new("narrow-overview", "overview", 360, 780, Whole: true),
-        new("narrow-drift", "drift", 360, 780, Whole: true), new("narrow-models", "models", 360, 780, Whole: true), new("narrow-drill", "drift/amount?version=3&route=primary", 360, 780),
+        new("confirm", "models", Click: "Promote now"), new("dead-letter", "overview", Click: "0/1283"), new("narrow-drift", "drift", 360, 780, Whole: true), new("narrow-models", "models", 360, 780, Whole: true), new("narrow-drill", "drift/amount?version=3&route=primary", 360, 780),
     ];
 
     /// <summary>Writes <c>NAME-light.png</c> and <c>NAME-dark.png</c> of each into <paramref name="folder"/>.</summary>
@@ -55,6 +55,12 @@ internal static class Screenshots
             await page.Locator("dialog .chart").WaitForAsync();
         else
             await page.Locator(".loading").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+        if (picture.Click is not null)
+        {
+            await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = picture.Click, Exact = true }).ClickAsync();
+            await page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        }
+
         var name = scheme == ColorScheme.Dark ? "dark" : "light";
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{picture.Name}-{name}.png"), FullPage = picture.Whole });
     }

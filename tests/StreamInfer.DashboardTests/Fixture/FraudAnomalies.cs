@@ -15,7 +15,7 @@ internal static class FraudAnomalies
             [("ip_risk", 0.97, 7.2, 0.161), ("account_age", 1, -4.4, 0.102), ("amount", 1890.5, 5.8, 0.066)],
         ];
         var latest = Enumerable.Range(0, 14).Select(index => Alert(now.AddSeconds(-3 - index * 41), index, drivers[index % drivers.Length]));
-        return Json.Of(new { enabled = true, alertFraction = 0.001, alerts = 1104, suppressed = 0, windowEvents = 1_253_721, latest });
+        return Json.Of(new { enabled = true, alertFraction = 0.001, alerts = 16_822, suppressed = 0, windowEvents = 1_253_721, latest });
     }
 
     public static object Alert(DateTimeOffset at, int index, params (string Feature, double Value, double Z, double Contribution)[] top) => new

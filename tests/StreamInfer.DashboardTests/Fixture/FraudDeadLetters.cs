@@ -9,10 +9,10 @@ internal static class FraudDeadLetters
     {
         (string Reason, string Stage, string Message, string Preview)[] kinds =
         [
-            ("undecodable", "decode", "Avro: the value ends at byte 41, in field 'merchant_category'", "00 00 00 00 07 12 63 61 72 64 2d 34 38 …"),
-            ("out_of_range", "decode", "amount = 81250.0 is not between 0 and 50000", """{"card":"c-48213","amount":81250.0,"channel":"web","entry_mode":"ecommerce"}"""),
-            ("missing_field", "decode", "'location.lat' is missing, and the feature 'latitude' has no default", """{"card":"c-11907","amount":42.8,"channel":"pos","location":null}"""),
-            ("schema_unknown", "decode", "the registry has no schema with id 91", "00 00 00 00 5b 0e 63 2d 37 37 …"),
+            ("truncated", "decode", "Avro: the value ends at byte 41, in field 'merchant_category'", "00 00 00 00 07 12 63 61 72 64 2d 34 38 …"),
+            ("out-of-range", "decode", "amount = 81250.0 is not between 0 and 50000", """{"card":"c-48213","amount":81250.0,"channel":"web","entry_mode":"ecommerce"}"""),
+            ("missing-feature", "decode", "'location.lat' is missing, and the feature 'latitude' has no default", """{"card":"c-11907","amount":42.8,"channel":"pos","location":null}"""),
+            ("unknown-schema", "decode", "the registry has no schema with id 91", "00 00 00 00 5b 0e 63 2d 37 37 …"),
         ];
         var items = Enumerable.Range(0, 7).Select(index =>
         {
@@ -28,7 +28,9 @@ internal static class FraudDeadLetters
                 source = new { topic = "transactions", partition = index * 5 % 12, offset },
                 reason,
                 stage,
+                meaning = "the event cannot be scored as it is",
                 message,
+                attempt = 1,
                 valueBytes = 186 + index * 3,
                 preview,
             };

@@ -52,18 +52,16 @@ internal static class FraudDrift
             psiP = known > 0.1 ? 0 : 0.31,
             psiExcess = known,
             js = Math.Sqrt(known / 8),
-            jsP = known > 0.1 ? 0 : 0.29,
             ks = Math.Sqrt(known) / 2.6,
             ksP = known > 0.1 ? 0 : 0.44,
             chi2 = known * 721_000,
             chi2P = known > 0.1 ? 0 : 0.31,
-            cramersV = Math.Sqrt(known) / 2.9,
             w1 = Math.Abs(double.IsNaN(shift) ? 0 : shift),
-            w1P = known > 0.1 ? 0 : 0.38,
             meanShift = double.IsNaN(shift) ? (double?)null : shift,
             meanShiftP = double.IsNaN(shift) ? (double?)null : known > 0.1 ? 0 : 0.22,
-            missingDelta = 0.0004,
+            missingDifference = 0.0004,
             missingP = 0.61,
+            adjustedP = known > 0.1 ? 0 : 0.4,
             quality = new { missing = (int)(missing * 1_128_411), infinite = 0, outOfRange = subject == "amount" ? 268 : 0, @new = subject == "merchant_category" ? 41 : 0 },
         });
     }
@@ -71,7 +69,7 @@ internal static class FraudDrift
     private static object Version(DateTimeOffset now, int version, int events, double factor) => new
     {
         version,
-        route = "primary",
+        route = version == 3 ? "primary" : "rollout",
         state = version == 3 ? "drift" : "warning",
         reference = "file",
         profileHash = "5be0c1d77a90f3e4",

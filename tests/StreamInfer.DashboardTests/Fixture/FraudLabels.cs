@@ -27,7 +27,7 @@ internal static class FraudLabels
         return new
         {
             version,
-            route = "primary",
+            route = version == 3 ? "primary" : "rollout",
             labels,
             sufficient = true,
             figures = new { accuracy, precision = accuracy - 0.164, recall = accuracy - 0.237, f1 = accuracy - 0.203, rocAuc = accuracy + 0.0042, prAuc = accuracy - 0.171, logLoss = 0.0621, brier = 0.0164, ece = 0.0087 },

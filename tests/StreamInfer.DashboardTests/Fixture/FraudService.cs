@@ -96,7 +96,7 @@ internal static class FraudService
             predictions = 918_273_645,
             deadLetters = 1284,
             errors = 0,
-            deadLettersByReason = new { undecodable = 871, out_of_range = 268, missing_field = 113, schema_unknown = 32 },
+            deadLettersByReason = new Dictionary<string, long>(StringComparer.Ordinal) { ["truncated"] = 871, ["out-of-range"] = 268, ["missing-feature"] = 113, ["unknown-schema"] = 32 },
             closeReasons = new { full = 412_884, deadline = 39_310_441, idle = 0, drain = 214, swap = 17 },
             batchSizes = new object[]
             {
@@ -104,11 +104,11 @@ internal static class FraudService
                 new { upTo = 16, count = 12_288_301 }, new { upTo = 32, count = 11_402_774 }, new { upTo = 64, count = 4_822_310 }, new { upTo = 128, count = 985_958 },
                 new { upTo = (int?)null, count = 412_884 },
             },
-            stages = new object[] { new { stage = "consume", busyRatio = 0.18 }, new { stage = "decode", busyRatio = 0.37 }, new { stage = "infer", busyRatio = 0.71 }, new { stage = "publish", busyRatio = 0.29 }, new { stage = "monitor", busyRatio = 0.12 } },
+            stages = new object[] { new { stage = "decode", busyRatio = 0.37 }, new { stage = "run", busyRatio = 0.71 }, new { stage = "publish", busyRatio = 0.29 } },
             versions = new object[]
             {
                 new { version = 3, route = "primary", percent = 90, device = "cpu", digest = "6d0f41b7a29c" },
-                new { version = 4, route = "primary", percent = 10, device = "cpu", digest = "b81e77d05f3a" },
+                new { version = 4, route = "rollout", percent = 10, device = "cpu", digest = "b81e77d05f3a" },
             },
             point = new { at = Json.Time(now), throughput = throughput[^1], p50 = p50[^1], p99 = p99[^1], lag = lag[^1] },
             series = new { everySeconds = 1, end = Json.Time(now), throughput, p50, p99, lag },

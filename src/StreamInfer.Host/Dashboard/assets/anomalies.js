@@ -17,16 +17,18 @@ export function anomalies() {
 }
 
 function budget(value) {
-  const rate = value.windowEvents > 0 ? value.alerts / value.windowEvents : null;
+  // How many events were watched is what drift knows.
+  const { onTime = 0, late = 0 } = resource("drift").value?.events ?? {};
+  const rate = onTime + late > 0 ? value.alerts / (onTime + late) : null;
   const used = isKnown(rate) && value.alertFraction > 0 ? rate / value.alertFraction : null;
   return [
     figures(
-      figure({ label: "Alert rate", value: share(rate), note: "of the events in the window" }),
+      figure({ label: "Alert rate", value: share(rate), note: "of the events watched" }),
       figure({ label: "Budget", value: share(value.alertFraction), note: "of the events may alert" }),
       figure({ label: "Budget used", value: isKnown(used) ? ratio(used, 0) : "–", tone: used > 1.5 ? "bad" : used > 1 ? "warn" : "", note: used > 1 ? "more odd events than usual ▲" : "within the budget" }),
-      figure({ label: "Alerts", value: short(value.alerts), note: "published" }),
+      figure({ label: "Alerts", value: short(value.alerts), note: "since the start" }),
       figure({ label: "Suppressed", value: short(value.suppressed), note: "over the cap of a burst", tone: value.suppressed > 0 ? "warn" : "" }),
-      figure({ label: "Events", value: short(value.windowEvents), note: "in the window" })),
+      figure({ label: "Last window", value: short(value.windowEvents), note: "events" })),
     isKnown(used) && h("div", { class: "wide-meter" }, meter(used / 2, { tone: used > 1.5 ? "bad" : used > 1 ? "warn" : "", mark: 0.5 }), h("span", { class: "note" }, "The mark is the budget.")),
   ];
 }

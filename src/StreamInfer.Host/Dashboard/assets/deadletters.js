@@ -47,7 +47,7 @@ function letters(items) {
       { head: "Stage", cell: item => item.stage },
       { head: "Key", cell: item => h("code", {}, clipped(item.key ?? "–", 28)) },
       { head: "Message", wide: true, cell: item => clipped(item.message ?? "", 160) },
-      { head: "Bytes", num: true, cell: item => count(item.valueBytes) },
+      { head: "Bytes", num: true, cell: item => item.valueBytes < 0 ? "–" : count(item.valueBytes) },
     ].filter(Boolean),
   });
 }
@@ -89,6 +89,8 @@ function redrive() {
   });
 }
 
+const bytesOf = item => item.valueBytes < 0 ? "none" : `${count(item.valueBytes)} bytes`;
+
 /** One dead letter in full. */
 export function deadLetterDetail() {
   const item = state.view.deadLetter;
@@ -96,10 +98,11 @@ export function deadLetterDetail() {
   return drawer({
     key: "dead-letter", title: `Dead letter ${keyOf(item)}`, close: () => setView("deadLetter", null),
     body: [
-      h("p", { class: "lead" }, item.message),
+      h("p", { class: "lead" }, item.message ?? item.meaning),
       pairs([
-        ["Reason", item.reason], ["Stage", item.stage], ["At", when(item.at), utc(item.at)], ["Source", item.source ? `${item.source.topic} ${item.source.partition}/${item.source.offset}` : "–"],
-        ["Key", item.key ?? "–"], ["Value", `${count(item.valueBytes)} bytes`]]),
+        ["Reason", item.reason], ["Stage", item.stage ?? "–"], ["At", when(item.at), utc(item.at)], ["Source", item.source ? `${item.source.topic} ${item.source.partition}/${item.source.offset}` : "–"],
+        ["Key", item.key ?? "–"], ["Value", bytesOf(item)], ["Attempt", count(item.attempt)]]),
+      item.meaning && item.message && h("p", { class: "note" }, `${item.reason}: ${item.meaning}`),
       h("h3", {}, "Beginning of the value"),
       item.preview ? h("pre", { class: "preview", tabindex: "0", lines: item.preview }) : h("p", { class: "empty" }, "It has no value, or none that can be shown."),
     ],

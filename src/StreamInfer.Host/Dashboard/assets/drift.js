@@ -24,7 +24,7 @@ export function drift() {
       body: () => one ? [tabs(versions, one), about(one), subjects(one)] : null,
     }),
     value?.enabled !== false && panel({ title: "Scores by version", of: data, span: 7, empty: "No version is monitored yet.", body: () => versions.length > 0 ? scores(versions) : null }),
-    value?.enabled !== false && panel({ title: "Data quality", note: one ? `of version ${one.version}, in its window` : undefined, span: 5, flush: true, of: data, empty: "No violations.", body: () => quality(one) }),
+    value?.enabled !== false && panel({ title: "Data quality", note: one ? `of version ${one.version}, since the start` : undefined, span: 5, flush: true, of: data, empty: "No violations.", body: () => quality(one) }),
   ];
 }
 
@@ -108,7 +108,7 @@ function against(row) {
 
 function trend(row) {
   const known = list(row.history).filter(isKnown);
-  return known.length === 0 ? "No windows yet" : `PSI excess over ${known.length} windows: now ${significant(known.at(-1), 3)}, highest ${significant(Math.max(...known), 3)}, threshold ${significant(row.threshold?.drift, 3)}`;
+  return known.length === 0 ? "No windows yet" : `Effect over ${known.length} windows: now ${significant(known.at(-1), 3)}, highest ${significant(Math.max(...known), 3)}, threshold ${significant(row.threshold?.drift, 3)}`;
 }
 
 const scores = versions => h("div", { class: "multiples" }, versions.slice(0, 6).map(one => {
@@ -127,7 +127,6 @@ function quality(one) {
       { head: "Feature", sort: row => row.feature, cell: row => row.feature || "whole event" },
       { head: "Reason", sort: row => row.reason, cell: row => h("span", { class: "tag" }, row.reason) },
       { head: "Events", num: true, sort: row => row.count, cell: row => count(row.count) },
-      { head: "Share", num: true, cell: row => one.windowEvents > 0 ? share(row.count / one.windowEvents) : "–" },
     ],
   });
 }

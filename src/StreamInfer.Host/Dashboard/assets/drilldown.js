@@ -12,16 +12,14 @@ import { count, fixed, probability, share, significant, time, isKnown } from "./
 const STATISTICS = [
   ["Population stability (PSI)", "psi", "psiP", "how far the shares of all bins moved"],
   ["PSI above chance", "psiExcess", null, "PSI less what samples of this size show by chance; the alarm looks at this"],
-  ["Jensen-Shannon distance", "js", "jsP", "0 the same, 1 nothing in common"],
+  ["Jensen-Shannon distance", "js", null, "0 the same, 1 nothing in common"],
   ["Kolmogorov-Smirnov", "ks", "ksP", "largest gap between the cumulative shares"],
   ["χ²", "chi2", "chi2P", "whether the counts could come from the same source"],
-  ["Cramér's V", "cramersV", null, "χ² as a size between 0 and 1"],
-  ["Wasserstein distance", "w1", "w1P", "how far values moved, in scales of the reference"],
+  ["Wasserstein distance", "w1", null, "how far values moved, in scales of the reference"],
   ["Mean shift", "meanShift", "meanShiftP", "in standard deviations of the reference"],
-  ["Missing, change", "missingDelta", "missingP", "difference of the missing shares"],
-  ["Out of range", "rangeDelta", "rangeP", "share outside of what training saw"],
-  ["New categories", "newDelta", "newP", "share of categories that training never saw"],
-  ["Hotelling's T²", "t2", "t2P", "whether all means moved together"],
+  ["Missing, difference", "missingDifference", "missingP", "share of missing values beyond the reference's"],
+  ["All means together", "jointEffect", "jointP", "whether the means of all features moved at once (Hotelling's T²)"],
+  ["Adjusted p", null, "adjustedP", "after Benjamini-Hochberg over all tests of the window; what the alarm believes"],
 ];
 
 export function drillDown() {
@@ -57,14 +55,14 @@ function shown(value, row) {
 const ofLive = (value, { liveCount }) => isKnown(value) ? (value > 1 || value === 0 || !(liveCount > 0) ? count(value) : share(value)) : "–";
 
 function statistics(value, row) {
-  const rows = STATISTICS.filter(([, name]) => isKnown(value[name]));
+  const rows = STATISTICS.filter(([, name, p]) => isKnown(value[name ?? p]));
   if (rows.length === 0) return h("p", { class: "empty" }, "Too few values to say anything.");
   const limit = row?.threshold;
   return h("table", { class: "statistics" }, h("caption", { class: "unseen" }, "Statistics"),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Statistic"), h("th", { scope: "col", class: "num" }, "Value"), h("th", { scope: "col", class: "num" }, "p"))),
-    h("tbody", {}, rows.map(([label, name, p, says]) => h("tr", { key: name },
+    h("tbody", {}, rows.map(([label, name, p, says]) => h("tr", { key: label },
       h("th", { scope: "row" }, label, h("span", { class: "says" }, says, name === "psiExcess" && limit ? `; warning from ${significant(limit.warning, 2)}, drift from ${significant(limit.drift, 2)}` : "")),
-      h("td", { class: "num" }, significant(value[name], 4)),
+      h("td", { class: "num" }, name === null ? "" : significant(value[name], 4)),
       h("td", { class: "num" }, p && isKnown(value[p]) ? probability(value[p]) : "")))));
 }
 

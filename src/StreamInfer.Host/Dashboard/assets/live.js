@@ -9,7 +9,7 @@ const LISTS_EACH = 10000;  // what the event stream does not carry: dead letters
 
 // The resources of each page; "overview" is always there, for the header.
 const PAGES = {
-  overview: ["dead-letters"], models: ["models"], drift: ["drift"], anomalies: ["anomalies"], labels: ["labels"],
+  overview: ["dead-letters"], models: ["models"], drift: ["drift"], anomalies: ["anomalies", "drift"], labels: ["labels"],
   audit: ["audit"], configuration: ["configuration"],
 };
 const VERSIONS = 6;        // whose distribution of scores is shown

@@ -9,7 +9,7 @@ import { count, short, duration, durationParts, ratio, share, percent, isKnown }
 import { deadLetters } from "./deadletters.js";
 
 const CLOSE_REASONS = {
-  full: "the batch was full", deadline: "the oldest event could wait no longer", drain: "the topology was draining", swap: "the version changed",
+  full: "the batch was full", deadline: "the oldest event could wait no longer", idle: "a session was free, and waiting would not have paid", drain: "the service stopped, or partitions went elsewhere", swap: "the version changed",
 };
 
 export function overview() {
@@ -33,7 +33,7 @@ export function overview() {
     panel({ title: "Stages", note: "share of the time that each was busy", span: 4, of: data, empty: "No stage has reported yet.", body: () => stages(value) }),
     panel({ title: "Versions that score", span: 4, of: data, empty: "No version is loaded.", body: () => versions(value) }),
     deadLetters(value),
-    panel({ title: "Topology", of: data, body: () => about(value) }),
+    panel({ title: "Topics and delivery", of: data, body: () => about(value) }),
   ];
 }
 

@@ -4,7 +4,16 @@ import { list } from "./store.js";
 import { panel, badge, meter } from "./parts.js";
 import { rampActions } from "./rollout.js";
 import { table } from "./table.js";
-import { ago, percent, significant, isKnown } from "./format.js";
+import { ago, duration, percent, share, significant, isKnown } from "./format.js";
+
+// As topology files call them, and what they say; others are shown by their name.
+const RAILS = {
+  errorRate: ["Failed runs, beyond the active version's", share],
+  runTimeP99: ["Run time, p99", duration],
+  scoreDistance: ["Distance of the scores (PSI)", value => significant(value, 3)],
+  decisionRate: ["Difference of positive decisions", share],
+};
+const wordsOf = rail => Object.hasOwn(RAILS, rail.name) ? RAILS[rail.name] : [rail.name, value => significant(value, 3)];
 
 export function ramp(data, changes) {
   const { ramp: one } = data.value;
@@ -31,10 +40,10 @@ const stages = one => h("ol", { class: "stages", "aria-label": "Stages of the ra
 const guardrails = one => list(one.guardrails).length === 0 ? h("p", { class: "empty" }, "No guardrails are set.") : table({
   label: "Guardrails of the ramp", name: "guardrails", rows: list(one.guardrails), keyOf: rail => rail.name,
   columns: [
-    { head: "Guardrail", cell: rail => rail.name },
+    { head: "Guardrail", cell: rail => h("span", { title: rail.name }, wordsOf(rail)[0]) },
     { head: "Value against limit", cell: rail => isKnown(rail.value) && rail.limit > 0 ? meter(rail.value / (rail.limit * 1.25), { tone: rail.held ? "" : "bad", mark: 0.8 }) : h("span", { class: "muted" }, "not enough events yet") },
-    { head: "Value", num: true, cell: rail => significant(rail.value, 3) },
-    { head: "Limit", num: true, cell: rail => significant(rail.limit, 3) },
+    { head: "Value", num: true, cell: rail => isKnown(rail.value) ? wordsOf(rail)[1](rail.value) : "–" },
+    { head: "Limit", num: true, cell: rail => wordsOf(rail)[1](rail.limit) },
     { head: "State", cell: rail => isKnown(rail.value) ? badge(rail.held ? "within" : "over limit") : badge("insufficient", "waiting") },
   ],
 });

@@ -9,7 +9,7 @@ import { state, setView } from "./store.js";
 export function table({ label, name, columns, rows, keyOf, onrow, marked, sortBy }) {
   const order = state.view[`sort-${name}`] ?? sortBy ?? null;
   const sorted = order === null ? rows : [...rows].sort(by(columns[order.column].sort, order.down));
-  return h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": label },
+  return h("div", { class: "scroll", role: "group", tabindex: "0", "aria-label": label },
     h("table", { onkeydown: walk },
       h("caption", { class: "unseen" }, label),
       h("thead", {}, h("tr", {}, columns.map((column, index) => head(column, index, name, order)))),
