@@ -23,7 +23,7 @@ export function models() {
   ];
 }
 
-const note = value => `${value.model}${isKnown(value.revision) ? `, revision ${value.revision}` : ""}${value.canChange ? "" : ", fixed by the topology: it has no control topic"}`;
+const note = value => `${value.model}${isKnown(value.revision) ? `, revision ${value.revision}` : ""}${value.pinned ? ", pinned: the active version stays until it is unpinned" : ""}${value.canChange ? "" : ", fixed by the topology: it has no control topic"}`;
 
 const versions = (value, changes) => table({
   label: "Versions of the model", name: "versions", rows: list(value.versions), keyOf: one => one.version, onrow: one => setView("gateOf", one.version), marked: one => one.version === gateVersion(value),
@@ -33,7 +33,7 @@ const versions = (value, changes) => table({
     { head: "Share", num: true, cell: one => isKnown(one.percent) && one.percent > 0 ? h("span", { class: "with-meter" }, meter(one.percent / 100), h("span", { class: "num" }, percent(one.percent))) : "–", sort: one => one.percent },
     { head: "Gate", cell: one => one.gate ? badge(one.gate.passed ? "passed" : "failed", verdict(one.gate)) : h("span", { class: "muted" }, "not judged") },
     { head: "Description", wide: true, cell: one => [one.description, one.problem && h("span", { class: "problem" }, "✕ ", one.problem)] },
-    { head: "Digest", cell: one => h("code", { title: one.digest }, (one.digest ?? "–").slice(0, 12)) },
+    { head: "Digest", cell: one => h("code", { title: one.digest }, (one.digest ?? "–").slice(0, 8)) },
     changes && { head: "Change", hidden: true, cell: one => h("span", { class: "buttons" }, actionsOf(one, value)) },
   ].filter(Boolean),
 });

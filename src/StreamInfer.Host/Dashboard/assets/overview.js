@@ -57,7 +57,7 @@ function now(value) {
     figure({ label: "p50", ...p("p50"), note: "last 10 s" }),
     figure({ label: "p95", ...p("p95"), note: "last 10 s" }),
     figure({ label: "p99", ...p("p99"), tone: over, note: used === null ? `budget ${duration(value.budgetSeconds)}` : `${ratio(used, 0)} of ${duration(value.budgetSeconds)}${used > 1 ? " ▲" : ""}` }),
-    figure({ label: "Late", value: share(value.lateRatio), note: "over the budget", tone: value.lateRatio > 0.01 ? "warn" : "" }),
+    figure({ label: "Late", value: share(value.lateRatio).replace(" %", ""), unit: "%", note: "over the budget", tone: value.lateRatio > 0.01 ? "warn" : "" }),
     figure({ label: "Lag", value: short(value.lag), note: `events, ${duration(value.eventTimeLagSeconds)} old` }),
     figure({ label: "In flight", value: short(value.inFlight), note: "not yet committed" }),
     figure({ label: "Failed runs", value: short(value.errors), note: "since the start", tone: value.errors > 0 ? "warn" : "" }),
