@@ -88,7 +88,7 @@ internal sealed class FixtureServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.Request.Path.StartsWithSegments("/api/v1", out var rest))
+        if (!context.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal, out var rest))
         {
             await next(context);
             return;

@@ -53,13 +53,13 @@ function now(value) {
   const used = isKnown(value.latency?.p99) && value.budgetSeconds > 0 ? value.latency.p99 / value.budgetSeconds : null;
   const over = used === null ? "" : used > 1 ? "bad" : used > 0.8 ? "warn" : "";
   return figures(
-    figure({ label: "Throughput", value: perSecond(value.throughput), unit: "/s", note: `${short(value.predictions)} events in all` }),
+    figure({ label: "Throughput", value: perSecond(value.throughput), unit: "/s", note: `${short(value.predictions)} in all` }),
     figure({ label: "p50", ...p("p50"), note: "last 10 s" }),
     figure({ label: "p95", ...p("p95"), note: "last 10 s" }),
     figure({ label: "p99", ...p("p99"), tone: over, note: used === null ? `budget ${duration(value.budgetSeconds)}` : `${ratio(used, 0)} of ${duration(value.budgetSeconds)}${used > 1 ? " ▲" : ""}` }),
-    figure({ label: "Late", value: share(value.lateRatio).replace(" %", ""), unit: "%", note: "over the budget", tone: value.lateRatio > 0.01 ? "warn" : "" }),
-    figure({ label: "Lag", value: short(value.lag), note: `events, ${duration(value.eventTimeLagSeconds)} old` }),
-    figure({ label: "In flight", value: short(value.inFlight), note: "not yet committed" }),
+    figure({ label: "Late", value: share(value.lateRatio).replace(" %", ""), unit: isKnown(value.lateRatio) ? "%" : "", note: "over the budget", tone: value.lateRatio > 0.01 ? "warn" : "" }),
+    figure({ label: "Lag", value: short(value.lag), note: isKnown(value.eventTimeLagSeconds) ? `events, ${duration(value.eventTimeLagSeconds)}` : "events" }),
+    figure({ label: "In flight", value: short(value.inFlight), note: "uncommitted" }),
     figure({ label: "Failed runs", value: short(value.errors), note: "since the start", tone: value.errors > 0 ? "warn" : "" }),
     figure({ label: "Dead letters", value: short(value.deadLetters), note: value.predictions > 0 ? `${share(value.deadLetters / (value.predictions + value.deadLetters))} of all` : "since the start", tone: value.deadLetters > 0 ? "warn" : "" }));
 }

@@ -40,7 +40,8 @@ export function header() {
 const icon = path => h("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, h("path", { d: path }));
 
 function connection() {
-  const { status, lastAt, error } = state.connection;
+  const { status, error } = state.connection;
+  const lastAt = Math.max(state.connection.lastAt ?? 0, resource("overview").at ?? 0) || null;
   const age = lastAt === null ? "no data yet" : `data from ${ago(lastAt)}`;
   if (status === "live") return h("span", { class: "connection" }, badge("live", "Live"));
   if (status === "lost") return h("span", { class: "connection" }, badge("lost", `Reconnecting · ${age}`), button("Now", reconnect, { kind: "small", title: "Connect now" }));
