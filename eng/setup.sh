@@ -3,7 +3,7 @@
 # Sets up all that building, testing and running need, and nothing that is already there: safe to run again, also after
 # an interruption. Native packages that the configured NuGet sources lack are built into the local feed, .feed/.
 #   --gpu            also the GPU flavour of ONNX Runtime (build with -p:OnnxRuntimeFlavor=Gpu)
-#   --packages-only  no tools that only tests use (kcat, Kafka clients from npm)
+#   --packages-only  no tools that only tests use (kcat, Kafka clients from npm, Chromium)
 set -euo pipefail
 shopt -s inherit_errexit
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -180,6 +180,16 @@ install_clients() {
     fi
 }
 if ((with_test_tools)); then install_clients; fi
+
+# ---- A browser --------------------------------------------------------------------------------------------------------
+# The tests of the dashboard drive it; without fonts of its own, a small system would have none.
+if ((with_test_tools)); then
+    if command -v chromium >/dev/null || debian_packages chromium fonts-dejavu-core; then
+        made+=("$(command -v chromium)")
+    else
+        say "chromium is missing: the tests of the dashboard will fail; install it: sudo apt-get install -y chromium"
+    fi
+fi
 
 printf '%s\n' "$(fingerprint "$with_test_tools")" "${made[@]}" >"$stamp.new"
 mv "$stamp.new" "$stamp"

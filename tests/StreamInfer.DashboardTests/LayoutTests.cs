@@ -1,0 +1,77 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using StreamInfer.DashboardTests.Fixture;
+using static Microsoft.Playwright.Assertions;
+
+namespace StreamInfer.DashboardTests;
+
+public sealed class LayoutTests(Browser browser) : DashboardTest(browser)
+{
+    [Fact]
+    public async Task Pages_have_no_violation_that_axe_finds_in_either_theme()
+    {
+        Server.WithFraud(Now);
+        await OpenAsync();
+        await LiveAsync();
+        foreach (var page in Pages)
+        {
+            await GoAsync(page);
+            await ExpectNoViolationAsync();
+            await Button("Switch between light and dark").ClickAsync();
+            await ExpectNoViolationAsync();
+        }
+
+        // It began light, and was switched once on each of seven pages.
+        await Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, "light")]
+    [InlineData(ColorScheme.Dark, "dark")]
+    public async Task Dialogs_have_no_violation_and_the_theme_is_that_of_the_system(ColorScheme scheme, string theme)
+    {
+        Server.WithFraud(Now);
+        await OpenAsync("drift/amount?version=3&route=primary", scheme);
+        await Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme);
+        await Expect(Dialog.Locator(".chart")).ToBeVisibleAsync();
+        await ExpectNoViolationAsync();
+        await Page.Keyboard.PressAsync("Escape");
+        await Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Models" }).ClickAsync();
+        await Button("Abort").ClickAsync();
+        await Expect(Dialog).ToBeVisibleAsync();
+        await ExpectNoViolationAsync();
+    }
+
+    [Fact]
+    public async Task Question_for_a_token_and_empty_pages_have_no_violation()
+    {
+        ExpectsFailedRequests = true;
+        Server.WithNothing(Now).Token = "s3cret";
+        await OpenAsync();
+        await Expect(Dialog).ToBeVisibleAsync();
+        await ExpectNoViolationAsync();
+        await Dialog.GetByLabel("Token").FillAsync("s3cret");
+        await Page.Keyboard.PressAsync("Enter");
+        await Expect(Panel("Dead letters")).ToContainTextAsync("None.");
+        await ExpectNoViolationAsync();
+    }
+
+    [Fact]
+    public async Task Pages_on_a_phone_scroll_only_downwards()
+    {
+        Server.WithFraud(Now);
+        await OpenAsync(width: 360, height: 740);
+        foreach (var page in Pages)
+        {
+            await GoAsync(page);
+            Assert.Equal((page, 360), (page, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")));
+        }
+    }
+
+    private async Task ExpectNoViolationAsync()
+    {
+        var result = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        Assert.Empty(result.Violations.SelectMany(one => one.Nodes.Select(node => $"{one.Id}: {node.Html} {string.Join(", ", node.Any.Select(check => check.Message))}")));
+    }
+}
