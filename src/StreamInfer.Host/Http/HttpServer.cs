@@ -14,6 +14,7 @@ using StreamInfer.Host.Api;
 using StreamInfer.Host.Api.Audit;
 using StreamInfer.Host.Api.Events;
 using StreamInfer.Host.Api.Models;
+using StreamInfer.Host.Dashboard;
 using StreamInfer.Host.EmbeddedRegistry;
 using StreamInfer.Host.Http.Authentication;
 using StreamInfer.Host.Service;
@@ -122,5 +123,6 @@ internal sealed class HttpServer : IAsyncDisposable
         HealthEndpoints.Map(web, topologies.Reasons, context => context.User.IsInRole(Roles.Viewer) || context.User.IsInRole(Roles.Operator));
         HealthEndpoints.MapComponents(web, topologies).RequireAuthorization(Roles.Viewer);
         ApiRoutes.Map(web);
+        DashboardAssets.Map(web);
     }
 }

@@ -1,16 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using StreamInfer.Host.Api.Contracts;
+using StreamInfer.Host.Api.Monitoring;
 
 namespace StreamInfer.Host.Api.Endpoints;
 
-/// <summary>How good versions are by late labels. Nothing joins labels yet.</summary>
+/// <summary>How good versions are by late labels.</summary>
 internal static class LabelEndpoints
 {
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/topologies/{topology}/labels", (ServedTopology topology) => TypedResults.Ok(Read(topology)))
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/topologies/{topology}/labels", (ServedTopology topology) => TypedResults.Ok(LabelsReader.Read(topology)))
         .WithName("getLabels").WithSummary("Quality by version, from labels that came late.");
-
-    /// <summary>How it stands.</summary>
-    public static LabelsAnswer Read(ServedTopology topology) => new(Enabled: false);
 }

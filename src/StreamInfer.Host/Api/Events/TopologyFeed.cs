@@ -63,7 +63,7 @@ internal sealed class TopologyFeed(ServedTopology topology)
             {
                 Tell(EventMessages.Models, () => EventMessages.Of(EventMessages.Models, topology.Models.Read(), ApiJson.Answers.ModelsAnswer));
                 Tell(EventMessages.Drift, () => EventMessages.Of(EventMessages.Drift, DriftReader.Read(topology), ApiJson.Answers.DriftAnswer));
-                Tell(EventMessages.Labels, () => EventMessages.Of(EventMessages.Labels, LabelEndpoints.Read(topology), ApiJson.Answers.LabelsAnswer));
+                Tell(EventMessages.Labels, () => EventMessages.Of(EventMessages.Labels, LabelsReader.Read(topology), ApiJson.Answers.LabelsAnswer));
             }
 
             TellAnomalies();
