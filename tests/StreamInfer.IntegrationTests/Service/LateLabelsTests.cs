@@ -30,7 +30,7 @@ public class LateLabelsTests
     public async Task Follow_elec2_hasTheQualityOfTheTableAndTheSameAfterARestart(double first, double second)
     {
         var windowMs = (long)Window.TotalMilliseconds;
-        var start = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / windowMs * windowMs - (20 * windowMs);
+        var start = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / windowMs * windowMs - (20 * windowMs);
         await using var bed = await ServiceBed.StartAsync();
         var plan = bed.Read(RepositoryFiles.Of("topologies", "electricity.yaml"));
         var labels = new LabelsPlan("electricity-labels") { Window = Window, Horizon = TimeSpan.FromHours(2) };
@@ -129,7 +129,7 @@ public class LateLabelsTests
 
     private static void ProduceByKey(string bootstrap, string output, string labels)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         using var producer = new ProducerBuilder<string, byte[]>(new Dictionary<string, string> { ["bootstrap.servers"] = bootstrap, ["transactional.id"] = "labels-test" }).Build();
         producer.InitTransactions(TimeSpan.FromSeconds(30));
         foreach (var isKept in new[] { false, true })
@@ -203,7 +203,7 @@ public class LateLabelsTests
     private static async Task FloodAsync(string bootstrap, int labels)
     {
         using var producer = Producer(bootstrap);
-        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         Send(producer, "fraud-labels", "k", now, "no label");
         for (var i = 0; i < labels; i++)
         {

@@ -49,6 +49,7 @@ public sealed class MonitoringFaultTests
 
         await bed.SendAsync(2_000);
         await Task.Run(() => bed.Predictions(2_000));
+        await ProgramBed.AwaitMetricAsync(portOne, "streaminfer_quality_event_skew_seconds_count", 1);
         second.Terminate();
         Assert.True(await second.ExitAsync() == 0, second.Error);
         await bed.SendAsync(1_000, seed: 2);

@@ -19,7 +19,7 @@ public static class UnwatchedColumns
     /// <param name="include">Names of features; those that are excluded by default are watched all the same.</param>
     public static ImmutableHashSet<string> Of(ImmutableArray<FeaturePlan> features, long window, ImmutableArray<string> exclude, ImmutableArray<string> include) =>
         MonitoringPlan.Nothing.Union(features
-            .Where(feature => exclude.Contains(feature.Name) || (IsClock(feature, window) && !include.Contains(feature.Name)))
+            .Where(feature => exclude.Contains(feature.Name, StringComparer.Ordinal) || (IsClock(feature, window) && !include.Contains(feature.Name, StringComparer.Ordinal)))
             .SelectMany(feature => ColumnNames.Of(feature with { Encode = EncodingKind.None, MissingIndicator = false })));
 
     /// <summary>Those of a topology, watched as it says or, without a section for monitoring, as by default.</summary>
