@@ -26,7 +26,7 @@ internal static class TransportSecurity
             chain.ImportFromPemFile(file);
             listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = certificate, ServerCertificateChain = chain });
         }
-        catch (Exception unusable) when (unusable is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new StartFailure($"--tls-certificate {file}, --tls-key {security.KeyFile}: {unusable.Message}", ExitCode.Usage, unusable);
         }

@@ -96,6 +96,13 @@ internal sealed class ProgramBed : IAsyncDisposable
         Assert.Equal(count, producer.Acknowledged);
     }
 
+    /// <summary>Writes one event to the source.</summary>
+    public async Task WriteAsync(string key, string value)
+    {
+        using var producer = new Confluent.Kafka.ProducerBuilder<string, string>(_clients).Build();
+        await producer.ProduceAsync(Source, new Confluent.Kafka.Message<string, string> { Key = key, Value = value });
+    }
+
     /// <summary>Partition and offset of the event of each prediction there, after at least so many have come.</summary>
     public List<(int Partition, long Offset)> Predictions(int count) =>
     [
