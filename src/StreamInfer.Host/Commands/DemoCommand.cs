@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 using StreamInfer.Host.Demo;
@@ -14,6 +15,7 @@ internal static class DemoCommand
 {
     private const double DefaultRate = 5000;
     private const double StoryRate = 3000;
+    private static readonly IPEndPoint Dashboard = new(IPAddress.Loopback, 8080);
     private const string Lifecycle = "lifecycle";
     private const string Drift = "drift";
     private const string BadModels = "eng/stories/lifecycle/models";
@@ -24,7 +26,7 @@ internal static class DemoCommand
         var rate = new Option<double?>("--rate") { Description = "Transactions a second, 1 to 100,000; left out, 5,000, and 3,000 in a story." };
         var seed = new Option<ulong>("--seed") { Description = "The same seed makes the same transactions.", DefaultValueFactory = _ => SimulationOptions.DefaultSeed };
         var drift = new Option<TimeSpan?>("--drift-after") { Description = "Let spending drift after so long, such as 30s.", CustomParser = DurationArgument.Parse };
-        var topology = new Option<string?>("--topology") { Description = "The topology file; left out, topologies/fraud.yaml, and topologies/fraud-STORY.yaml in a story." };
+        var topology = new Option<string?>("--topology") { Description = "The topology file; left out, topologies/fraud-demo.yaml, and topologies/fraud-STORY.yaml in a story." };
         var story = new Option<string?>("--story") { Description = "Tell a story, with every claim checked, and end: lifecycle, versions that change under load; drift, a world that changes and comes back." };
         var models = new Option<string>("--models") { Description = "The model repository.", DefaultValueFactory = _ => "models" };
         var data = new Option<string>("--data") { Description = "The folder that holds the broker's log and the registry's schemas; started again on it, the demo goes on where it was.", DefaultValueFactory = _ => ".demo" };
@@ -50,7 +52,7 @@ internal static class DemoCommand
             }
 
             var options = new DemoOptions(
-                parsed.GetValue(seconds), parsed.GetValue(rate) ?? DefaultRate, parsed.GetValue(seed), parsed.GetValue(drift), parsed.GetValue(topology) ?? "topologies/fraud.yaml", parsed.GetValue(models)!, parsed.GetValue(data)!, parsed.GetValue(plain));
+                parsed.GetValue(seconds), parsed.GetValue(rate) ?? DefaultRate, parsed.GetValue(seed), parsed.GetValue(drift), parsed.GetValue(topology) ?? "topologies/fraud-demo.yaml", parsed.GetValue(models)!, parsed.GetValue(data)!, parsed.GetValue(plain)) { Listen = Dashboard };
             return await RunAsync(options, stop);
         });
         return command;

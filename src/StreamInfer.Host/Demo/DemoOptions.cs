@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace StreamInfer.Host.Demo;
 
 /// <summary>What the command line says of a demo.</summary>
@@ -9,4 +11,8 @@ namespace StreamInfer.Host.Demo;
 /// <param name="Models">The model repository.</param>
 /// <param name="Data">The folder that holds the broker's log and the registry's schemas.</param>
 /// <param name="Plain">Whether plain lines are printed even on a terminal.</param>
-internal sealed record DemoOptions(double? Seconds, double Rate, ulong Seed, TimeSpan? DriftAfter, string Topology, string Models, string Data, bool Plain);
+internal sealed record DemoOptions(double? Seconds, double Rate, ulong Seed, TimeSpan? DriftAfter, string Topology, string Models, string Data, bool Plain)
+{
+    /// <summary>Where the dashboard is served; a free port by default.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 0);
+}

@@ -30,7 +30,7 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
         var readers = $"{plan.Source.Group}-demo-{Guid.NewGuid():N}";
         var history = DemoHistory.Take(plan, readers);
         using var stopService = new CancellationTokenSource();
-        await using var service = new ScoringService(BrokerMember.Of(plan), new ServiceOptions(options.Models, new(System.Net.IPAddress.Loopback, 0)), Time, logs);
+        await using var service = new ScoringService(BrokerMember.Of(plan), new ServiceOptions(options.Models, FreePort.Near(options.Listen)), Time, logs);
         var scoring = service.RunAsync(stopService.Token);
         await DemoSetup.WaitForPartitionsAsync(service, scoring, stop);
 

@@ -13,7 +13,7 @@ internal sealed class LiveView(IAnsiConsole console) : IDemoView
     public async Task ShowAsync(DemoHeading heading, Func<Task<DemoSnapshot?>> next)
     {
         console.MarkupLine($"[bold]StreamInfer[/] demo: {Markup.Escape(heading.Topics.Source)} → [bold]{Markup.Escape(heading.Model)}[/] → {Markup.Escape(heading.Topics.Predictions)}");
-        console.MarkupLine($"[grey]broker {heading.Bootstrap}, registry {heading.Registry} (embedded, data in {Markup.Escape(heading.Data)}), metrics {heading.Metrics}metrics[/]");
+        console.MarkupLine($"[grey]broker {heading.Bootstrap}, registry {heading.Registry} (embedded, data in {Markup.Escape(heading.Data)}), dashboard [/][bold]{heading.Address}[/]");
         console.MarkupLine($"[grey]another client: kcat -b {heading.Bootstrap} -t {Markup.Escape(heading.Topics.Predictions)} -C -o -5 -f '%k %h\\n'[/]");
         await console.Live(new Text("waiting for the first events")).StartAsync(async live =>
         {

@@ -11,7 +11,7 @@ internal sealed class PlainView(TextWriter output) : IDemoView
     public async Task ShowAsync(DemoHeading heading, Func<Task<DemoSnapshot?>> next)
     {
         await output.WriteLineAsync($"broker {heading.Bootstrap}, registry {heading.Registry} (embedded, data in {heading.Data})");
-        await output.WriteLineAsync($"topics {heading.Topics.Source} -> {heading.Topics.Predictions}, {heading.Topics.DeadLetters}; model {heading.Model}; metrics {heading.Metrics}metrics");
+        await output.WriteLineAsync($"topics {heading.Topics.Source} -> {heading.Topics.Predictions}, {heading.Topics.DeadLetters}; model {heading.Model}; dashboard {heading.Address}");
         await output.WriteLineAsync($"look with another client: kcat -b {heading.Bootstrap} -t {heading.Topics.Predictions} -C -o -5 -f '%k %h\\n'");
         var lastSecond = -1;
         while (await next() is { } snapshot)

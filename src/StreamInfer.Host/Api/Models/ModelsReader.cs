@@ -78,10 +78,13 @@ internal sealed class ModelsReader(ServedTopology topology, TimeProvider time)
     private static ModelVersionItem VersionOf(int version, VersionListing? listing, ShelfVersion shelf, ControlState state)
     {
         var refusal = shelf is { State: ShelfState.Refused, Verdict: { } verdict } ? verdict.Problem : null;
+
+        // A version that is in memory may come without what a complete folder has, such as a manifest.
+        var problem = shelf.State == ShelfState.Gated ? null : listing?.Problem ?? (listing is null ? "it is not in the repository" : null);
         var share = version == state.Active ? state.ActivePercent : state.FindCandidate(version)?.Percent ?? default;
         return new ModelVersionItem(
             version, WordOf(version, listing, shelf, state), share.Hundredths / 100.0, listing?.Digest ?? state.Digests.GetValueOrDefault(version), null, GateOf(shelf.Verdict),
-            refusal ?? listing?.Problem ?? (listing is null ? "it is not in the repository" : null));
+            refusal ?? problem);
     }
 
     private static string WordOf(int version, VersionListing? listing, ShelfVersion shelf, ControlState state) =>

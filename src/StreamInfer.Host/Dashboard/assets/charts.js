@@ -9,11 +9,11 @@ const WIDTH = 1000, HEIGHT = 200;
  * options: { label, lines: [{ name, values, tone, area? }], limit?: { value, name }, format(value), end, everySeconds, height }.
  * The legend shows the newest values, or those under the pointer; all charts share the pointer's place.
  */
-export function timeChart({ label, lines, limit, format, end, everySeconds = 1, height = 150, from = 0, to, shared = "time" }) {
+export function timeChart({ label, lines, limit, format, end, everySeconds = 1, height = 150, from = 0, to, atLeast = 0, shared = "time" }) {
   const length = Math.max(2, ...lines.map(line => line.values.length));
   const known = lines.flatMap(line => line.values.filter(isKnown));
   if (known.length === 0) return null;
-  const top = to ?? niceTop(Math.max(...known, limit && Math.max(...known) > limit.value * 0.4 ? limit.value : -Infinity, from), from);
+  const top = to ?? niceTop(Math.max(...known, limit && Math.max(...known) > limit.value * 0.4 ? limit.value : -Infinity, from, from + atLeast), from);
   const y = value => HEIGHT - (value - from) / (top - from) * HEIGHT;
   const hover = state.view[`hover-${shared}`] ?? null;
   const place = hover === null ? null : Math.round(hover * (length - 1));

@@ -50,7 +50,9 @@ export function durationParts(seconds) {
   if (size < 120) return { value: significant(seconds, 3), unit: "s" };
   if (size < 7200) return { value: fixed(seconds / 60, 0), unit: "min" };
   if (size < 172800) return { value: fixed(seconds / 3600, 1), unit: "h" };
-  return { value: fixed(seconds / 86400, 1), unit: "d" };
+  if (size < 100 * 86400) return { value: fixed(seconds / 86400, 1), unit: "d" };
+  if (size < 730 * 86400) return { value: fixed(seconds / 86400, 0), unit: "d" };
+  return { value: fixed(seconds / (365.25 * 86400), 1), unit: "years" };
 }
 
 export const duration = seconds => {
@@ -74,11 +76,12 @@ export const clockFor = everySeconds => at => everySeconds >= 60 ? `${two(at.get
 
 export const clock = at => `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 
-/** "12 s ago", "4 min ago". */
+/** "12 s ago", "4 min ago"; the date of what is a month ago or more. */
 export function ago(iso, now = Date.now()) {
   const at = new Date(iso ?? NaN).getTime();
   if (Number.isNaN(at)) return NONE;
   const seconds = Math.max(0, Math.round((now - at) / 1000));
+  if (seconds >= 30 * 86400) return time(iso).slice(0, 10);
   return seconds < 120 ? `${seconds} s ago` : `${duration(seconds)} ago`;
 }
 

@@ -27,7 +27,7 @@ export function overview() {
         lines: [{ name: "p99", tone: "b", values: series(value, "p99") }, { name: "p50", tone: "a", values: series(value, "p50") }],
       }),
     }),
-    panel({ title: "Lag", note: "events in the source that wait", span: 6, of: data, empty: "The lag is not known yet.", body: () => timeChart({ ...times(value), label: "Lag in events", format: short, lines: [{ name: "events", tone: "c", area: true, values: series(value, "lag") }] }) }),
+    panel({ title: "Lag", note: "events in the source that wait", span: 6, of: data, empty: "The lag is not known yet.", body: () => timeChart({ ...times(value), label: "Lag in events", format: short, atLeast: 10, lines: [{ name: "events", tone: "c", area: true, values: series(value, "lag") }] }) }),
     panel({ title: "Batch sizes", note: "since the start", span: 6, of: data, empty: "No batch has left yet.", body: () => list(value.batchSizes).some(one => one.count > 0) ? counts({ label: "Batches by size", items: list(value.batchSizes) }) : null }),
     panel({ title: "Why batches left", span: 4, of: data, empty: "No batch has left yet.", body: () => named(value.closeReasons, "Batches by the reason that closed them", CLOSE_REASONS) }),
     panel({ title: "Stages", note: "share of the time that each was busy", span: 4, of: data, empty: "No stage has reported yet.", body: () => stages(value) }),
