@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -38,7 +37,7 @@ internal static partial class ApiDocument
     private static void NameParameters(OpenApiOperation operation, string path)
     {
         operation.Parameters ??= [];
-        foreach (var name in RouteValue().Matches(path).Select(match => match.Groups[1].Value))
+        foreach (var name in RouteValue().Matches(path).Select(match => match.Groups["name"].Value))
         {
             if (operation.Parameters.All(parameter => parameter.Name != name))
             {
@@ -47,6 +46,6 @@ internal static partial class ApiDocument
         }
     }
 
-    [GeneratedRegex(@"\{([a-z]+)[^}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{(?<name>[a-z]+)[^}]*\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RouteValue();
 }

@@ -13,6 +13,6 @@ internal static class AnomalyEndpoints
 
     public static void Map(RouteGroupBuilder api) => api.MapGet(
         "/topologies/{topology}/anomalies",
-        (ServedTopology topology, HttpContext context) => TypedResults.Ok(AnomaliesReader.Read(topology, context.Request.Whole("limit", 1, RecentAnomalies.Most, UsualCount))))
+        (ServedTopology served, HttpContext context) => TypedResults.Ok(AnomaliesReader.Read(served, context.Request.Whole("limit", 1, RecentAnomalies.Most, UsualCount))))
         .WithName("getAnomalies").WithSummary("The latest events that were alerted on, with the features that drove them (?limit=1…200).");
 }

@@ -16,10 +16,10 @@ internal static class AuditEndpoints
     public static void Map(RouteGroupBuilder api) => api.MapGet("/topologies/{topology}/audit", ReadAsync).RequireRateLimiting(RequestLimits.TopicReads)
         .WithName("getAudit").WithSummary("The newest entries of the audit topic (?limit=1…500).");
 
-    private static async Task<Ok<AuditAnswer>> ReadAsync(ServedTopology topology, HttpContext context)
+    private static async Task<Ok<AuditAnswer>> ReadAsync(ServedTopology served, HttpContext context)
     {
         var limit = context.Request.Whole("limit", 1, AuditHistory.Most, UsualCount);
-        var entries = await topology.Audit.ReadAsync(context.RequestAborted);
+        var entries = await served.Audit.ReadAsync(context.RequestAborted);
         return TypedResults.Ok(new AuditAnswer([.. entries.Take(limit).Select(AuditAnswer.AuditItem.Of)]));
     }
 }

@@ -10,6 +10,6 @@ namespace StreamInfer.Host.Api.Endpoints;
 internal static class ConfigurationEndpoints
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/topologies/{topology}/configuration", (ServedTopology topology) => TypedResults.Ok(new ConfigurationAnswer(PlanYaml.Write(topology.Plan))))
+        api.MapGet("/topologies/{topology}/configuration", (ServedTopology served) => TypedResults.Ok(new ConfigurationAnswer(PlanYaml.Write(served.Plan))))
             .WithName("getConfiguration").WithSummary("The effective configuration, defaults included; secrets are masked.");
 }

@@ -26,22 +26,22 @@ internal static class DeadLetterEndpoints
             .Accepts<RedriveRequest>("application/json").WithName("redrive").WithSummary("Writes events that were dead-lettered to the source topic again.");
     }
 
-    private static async Task<Ok<DeadLettersAnswer>> ReadAsync(ServedTopology topology, TimeProvider time, HttpContext context)
+    private static async Task<Ok<DeadLettersAnswer>> ReadAsync(ServedTopology served, TimeProvider time, HttpContext context)
     {
         var limit = context.Request.Whole("limit", 1, MostCount, UsualCount);
-        return TypedResults.Ok(await DeadLetterReader.ReadAsync(topology, DeadLetterCursor.Read(context.Request.Text("before")), limit, time, context.RequestAborted));
+        return TypedResults.Ok(await DeadLetterReader.ReadAsync(served, DeadLetterCursor.Read(context.Request.Text("before")), limit, time, context.RequestAborted));
     }
 
-    private static async Task<Ok<RedriveAnswer>> RedriveAsync(ServedTopology topology, Caller caller, RequestBody body, AuditTrail trail, TimeProvider time, HttpContext context)
+    private static async Task<Ok<RedriveAnswer>> RedriveAsync(ServedTopology served, Caller caller, RequestBody body, AuditTrail trail, TimeProvider time, HttpContext context)
     {
         var places = body.Positions("items", MostRedriven, "partition", "offset");
         var reason = body.Text("reason", ModelEndpoints.LongestReason);
         body.Check();
-        var service = topology.Service ?? throw ApiRefusal.Unavailable($"{topology.Name} is still starting");
+        var service = served.Service ?? throw ApiRefusal.Unavailable($"{served.Name} is still starting");
         IReadOnlyList<(int, long)> wanted = [.. places.Select(place => ((int)Math.Min(place[0], int.MaxValue), place[1])).Distinct()];
-        var answer = await Redrive.RunAsync(topology, service, wanted, time, context.RequestAborted);
+        var answer = await Redrive.RunAsync(served, service, wanted, time, context.RequestAborted);
         var words = string.Join(", ", wanted.Take(10).Select(place => string.Create(CultureInfo.InvariantCulture, $"{place.Item1}/{place.Item2}")));
-        trail.Write(topology, caller, string.Create(CultureInfo.InvariantCulture, $"re-drove {answer.Redriven} of {wanted.Count} dead letters ({words}{(wanted.Count > 10 ? ", …" : "")})"), reason);
+        trail.Write(served, caller, string.Create(CultureInfo.InvariantCulture, $"re-drove {answer.Redriven} of {wanted.Count} dead letters ({words}{(wanted.Count > 10 ? ", …" : "")})"), reason);
         return TypedResults.Ok(answer);
     }
 }

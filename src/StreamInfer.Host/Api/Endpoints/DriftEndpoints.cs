@@ -12,15 +12,15 @@ internal static class DriftEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/topologies/{topology}/drift", (ServedTopology topology) => TypedResults.Ok(DriftReader.Read(topology)))
+        api.MapGet("/topologies/{topology}/drift", (ServedTopology served) => TypedResults.Ok(DriftReader.Read(served)))
             .WithName("getDrift").WithSummary("Every subject of the last window, by version.");
         api.MapGet("/topologies/{topology}/drift/{subject}", Subject)
             .WithName("getDriftSubject").WithSummary("One subject: reference and live histogram, and all statistics (?version=, ?route=).");
     }
 
-    private static Ok<SubjectAnswer> Subject(ServedTopology topology, string subject, HttpContext context)
+    private static Ok<SubjectAnswer> Subject(ServedTopology served, string subject, HttpContext context)
     {
         var version = context.Request.Whole("version", 1, int.MaxValue, 0);
-        return TypedResults.Ok(DriftReader.ReadSubject(topology, subject, version == 0 ? null : version, context.Request.Text("route")));
+        return TypedResults.Ok(DriftReader.ReadSubject(served, subject, version == 0 ? null : version, context.Request.Text("route")));
     }
 }

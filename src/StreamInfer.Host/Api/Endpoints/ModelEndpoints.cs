@@ -23,7 +23,7 @@ internal static class ModelEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/topologies/{topology}/models", (ServedTopology topology) => TypedResults.Ok(topology.Models.Read()))
+        api.MapGet("/topologies/{topology}/models", (ServedTopology served) => TypedResults.Ok(served.Models.Read()))
             .WithName("getModels").WithSummary("Versions, gate verdicts, the ramp with its guardrails, shadows, and the last changes.");
         api.MapPost("/topologies/{topology}/rollout", RolloutAsync).RequireAuthorization(Roles.Operator).Accepts<RolloutRequest>("application/json")
             .WithName("changeRollout").WithSummary("Changes which versions score.");
@@ -31,7 +31,7 @@ internal static class ModelEndpoints
             .WithName("changeShadow").WithSummary("Begins or ends a version that scores copies.");
     }
 
-    private static async Task<Ok<RevisionAnswer>> RolloutAsync(ServedTopology topology, Caller caller, RequestBody body, StateChanges changes, HttpContext context)
+    private static async Task<Ok<RevisionAnswer>> RolloutAsync(ServedTopology served, Caller caller, RequestBody body, StateChanges changes, HttpContext context)
     {
         var action = body.Choice("action", "promote", "ramp", "hold", "resume", "abort", "rollback");
         var reason = body.Text("reason", LongestReason);
@@ -45,7 +45,7 @@ internal static class ModelEndpoints
 
         body.Check();
         var words = string.Create(CultureInfo.InvariantCulture, $"{action}{(version is null ? "" : $" of version {version}")}{(share is { } percent ? $" at {percent}" : "")}");
-        return TypedResults.Ok(await changes.WriteAsync(topology, caller, reason, revision, words, repository => ChangeOf(action, topology.Plan, repository, version, share), context.RequestAborted));
+        return TypedResults.Ok(await changes.WriteAsync(served, caller, reason, revision, words, repository => ChangeOf(action, served.Plan, repository, version, share), context.RequestAborted));
     }
 
     private static Func<ControlState, ChangeNote, ControlResult> ChangeOf(string action, TopologyPlan plan, ModelRepository repository, int? version, Percent? share)
@@ -68,7 +68,7 @@ internal static class ModelEndpoints
             : (state, note) => ControlChange.StartRamp(state, files, RampSettings.Of(plan.Rollout), note);
     }
 
-    private static async Task<Ok<RevisionAnswer>> ShadowAsync(ServedTopology topology, Caller caller, RequestBody body, StateChanges changes, HttpContext context)
+    private static async Task<Ok<RevisionAnswer>> ShadowAsync(ServedTopology served, Caller caller, RequestBody body, StateChanges changes, HttpContext context)
     {
         var action = body.Choice("action", "start", "stop");
         var reason = body.Text("reason", LongestReason);
@@ -84,13 +84,13 @@ internal static class ModelEndpoints
         body.Check();
         var number = version!.Value;
         return TypedResults.Ok(await changes.WriteAsync(
-            topology,
+            served,
             caller,
             reason,
             revision,
             string.Create(CultureInfo.InvariantCulture, $"{action} of shadow version {number}"),
             repository => action == "start"
-                ? ShadowCommand.Start(topology.Plan, repository, number, share, null, topic)
+                ? ShadowCommand.Start(served.Plan, repository, number, share, null, topic)
                 : (state, note) => ControlChange.RemoveShadow(state, number, note),
             context.RequestAborted));
     }

@@ -14,7 +14,7 @@ internal static class PauseEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        Map("pause", "Stops reading in this process: what is in flight is finished, the member stays in its group, the lag grows.", (pause, caller, reason) =>
+        Map("pause", "Stops reading in this process: what is in flight is finished, the member stays in its group, the backlog grows at the brokers.", (pause, caller, reason) =>
             pause.TryPause(caller, reason) ? null : "it is paused already");
         Map("resume", "Lets a paused topology go on.", (pause, _, _) => pause.TryResume() ? null : "it is not paused");
 

@@ -13,7 +13,7 @@ internal static class StateEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/state", State).WithName("getState").WithSummary("The program, who asks, and all topologies.");
-        api.MapGet("/topologies/{topology}", (ServedTopology topology) => TypedResults.Ok(OverviewReader.Read(topology, withSeries: true)))
+        api.MapGet("/topologies/{topology}", (ServedTopology served) => TypedResults.Ok(OverviewReader.Read(served, withSeries: true)))
             .WithName("getTopology").WithSummary("How a topology does, with the last five minutes.");
     }
 
@@ -21,5 +21,5 @@ internal static class StateEndpoints
         new StateAnswer.ProgramItem(ApiState.Version, state.StartedAt, state.Instance),
         state.Authentication,
         new StateAnswer.PrincipalItem(caller.Name, caller.Role),
-        [.. topologies.All.Select(topology => new StateAnswer.TopologyItem(topology.Name, topology.State, topology.IsReady, ProblemItem.Of(topology)))]));
+        [.. topologies.All.Select(served => new StateAnswer.TopologyItem(served.Name, served.State, served.IsReady, ProblemItem.Of(served)))]));
 }

@@ -1,4 +1,3 @@
-using StreamInfer.Host.Commands.Models;
 using StreamInfer.Host.Api.Contracts;
 using StreamInfer.Host.Service;
 using StreamInfer.Models;
