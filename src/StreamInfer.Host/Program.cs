@@ -24,6 +24,7 @@ var root = new RootCommand("StreamInfer scores an event log: Kafka events in, ON
     AuditCommand.Create(OpenRegistryOf),
     ProfileCommand.Create(OpenRegistryOf, logs),
     DriftCommand.Create(OpenRegistryOf, logs),
+    MetricsCommand.Create(),
     BenchCommand.Create(OpenRegistry),
     BenchCellCommand.Create(logs),
 };

@@ -24,7 +24,8 @@ public static class PrometheusNames
     /// <summary><paramref name="name"/> with every letter that a label name must not have replaced by an underscore.</summary>
     public static string Label(string name) => Legal(name, colons: false);
 
-    private static string UnitWord(string unit, PrometheusType type) => unit switch
+    /// <summary>The word that a unit gives a name, for example <c>seconds</c> for <c>s</c>; empty for none.</summary>
+    internal static string UnitWord(string unit, PrometheusType type) => unit switch
     {
         "s" => "seconds",
         "ms" => "milliseconds",

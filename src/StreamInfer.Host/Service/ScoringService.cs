@@ -55,6 +55,7 @@ internal sealed class ScoringService : IAsyncDisposable
         _kafka = new KafkaProperties(plan.Name, plan.Kafka);
         Metrics = new PipelineMetrics(plan.Name);
         _exposition = new ServiceMetrics(Metrics);
+        _exposition.Observe(_health, plan);
         _health.Set("pipeline", "starting");
     }
 
@@ -237,6 +238,7 @@ internal sealed class ScoringService : IAsyncDisposable
             MaxRecordBytes = maxRecordBytes,
             Crashes = crashes,
             Metrics = Metrics,
+            TraceRatio = _options.TraceRatio,
             Time = _time,
             Logger = _logs.CreateLogger<ScoringPipeline>(),
         });

@@ -1,6 +1,9 @@
 using StreamInfer.Host.Http;
+using StreamInfer.Host.Telemetry;
 using StreamInfer.Pipeline;
 using StreamInfer.Telemetry;
+using StreamInfer.Telemetry.Catalogue;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Host.Service;
 
@@ -14,41 +17,50 @@ internal sealed class ServiceMetrics : IDisposable
     {
         _metrics = metrics;
         _labels = PrometheusLabels.Of(("pipeline", metrics.Pipeline));
-        Scrape = new PrometheusScrape([metrics.MeterName], [WriteEventLatency]);
+        Scrape = new PrometheusScrape([metrics.MeterName, ProcessMeter.Name], [WriteEventLatency]);
         metrics.StartAtZero();
+        ProcessMeter.Open();
     }
 
     public PrometheusScrape Scrape { get; }
+
+    /// <summary>Reports what is known before there is a pipeline.</summary>
+    public void Observe(ServiceHealth health, TopologyPlan plan)
+    {
+        _metrics.Observe(PipelineMetric.Ready, () => health.Reasons().All(reason => reason.IsWarning) ? 1 : 0);
+        _metrics.Observe(PipelineMetric.Deadline, () => plan.Batching.Deadline.TotalSeconds);
+    }
 
     /// <summary>Reports what a pipeline knows only when asked.</summary>
     /// <param name="pipeline">The one that works now: a new one may take its place.</param>
     public void Observe(Func<ScoringPipeline> pipeline)
     {
-        _metrics.Observe("streaminfer_consumer_lag_events", "{event}", "Events at the broker that are not read yet, over the partitions of this member; -1 while unknown.", () => pipeline().Lag);
-        _metrics.Observe("streaminfer_assigned_partitions", "{partition}", "Partitions of this member.", () => pipeline().State.AssignedPartitions);
-        _metrics.Observe("streaminfer_held_partitions", "{partition}", "Partitions that wait for a schema.", () => pipeline().State.HeldPartitions);
-        _metrics.Observe("streaminfer_in_flight_events", "{event}", "Events between poll and acknowledgement.", () => pipeline().State.EventsRead - pipeline().State.EventsRewound - pipeline().State.Completed);
-        _metrics.Observe("streaminfer_in_flight_bytes", "By", "Bytes of the records of events between poll and acknowledgement.", () => pipeline().InFlightBytes);
-        _metrics.Observe("streaminfer_in_flight_limit_events", "{event}", "Most events between poll and acknowledgement.", () => pipeline().InFlight.Events);
-        _metrics.Observe("streaminfer_in_flight_limit_bytes", "By", "Most bytes of the records of events between poll and acknowledgement.", () => pipeline().InFlight.Bytes);
-        _metrics.Observe("streaminfer_oldest_in_flight_seconds", "s", "How long the oldest event between poll and acknowledgement has been so; 0 while none is.", () => pipeline().OldestInFlightAge.TotalSeconds);
-        _metrics.Observe("streaminfer_uncommitted_events", "{event}", "Events that were acknowledged and still not committed when a commit was last due.", () => pipeline().State.Uncommitted);
+        _metrics.Observe(PipelineMetric.Lag, () => pipeline().Lag);
+        _metrics.Observe(PipelineMetric.AssignedPartitions, () => pipeline().State.AssignedPartitions);
+        _metrics.Observe(PipelineMetric.HeldPartitions, () => pipeline().State.HeldPartitions);
+        _metrics.Observe(PipelineMetric.InFlightEvents, () => pipeline().State.EventsRead - pipeline().State.EventsRewound - pipeline().State.Completed);
+        _metrics.Observe(PipelineMetric.InFlightBytes, () => pipeline().InFlightBytes);
+        _metrics.Observe(PipelineMetric.InFlightLimitEvents, () => pipeline().InFlight.Events);
+        _metrics.Observe(PipelineMetric.InFlightLimitBytes, () => pipeline().InFlight.Bytes);
+        _metrics.Observe(PipelineMetric.OldestInFlight, () => pipeline().OldestInFlightAge.TotalSeconds);
+        _metrics.Observe(PipelineMetric.Uncommitted, () => pipeline().State.Uncommitted);
         _metrics.ObserveHold(() => pipeline().State.HoldCause);
-        _metrics.Observe("streaminfer_run_time_fixed_seconds", "s", "What a run of the model takes however few rows it has, as learnt.", () => pipeline().Runs.FixedSeconds);
-        _metrics.Observe("streaminfer_run_time_row_seconds", "s", "What each row adds to a run of the model, as learnt.", () => pipeline().Runs.SecondsPerRow);
-        _metrics.Observe("streaminfer_run_time_error_ratio", "1", "Mean of what the last runs were off by, over what was predicted; 0 before the first.", () => pipeline().Runs.PredictionError);
-        _metrics.Observe("streaminfer_model_breaker_open", "1", "1 while the model fails every event and events wait for it; 0 otherwise.", () => pipeline().ModelTrouble is null ? 0 : 1);
-        _metrics.Observe("streaminfer_run_limit_rows", "{row}", "Most rows of a run: maxBatchSize, or less while the device is short of memory.", () => pipeline().RunLimit);
-        _metrics.Observe("streaminfer_suspect_events", "{event}", "Events that were in flight when an earlier process died, and have not been run since.", () => pipeline().SuspectEvents);
+        _metrics.Observe(PipelineMetric.RunTimeFixed, () => pipeline().Runs.FixedSeconds);
+        _metrics.Observe(PipelineMetric.RunTimeRow, () => pipeline().Runs.SecondsPerRow);
+        _metrics.Observe(PipelineMetric.RunTimeError, () => pipeline().Runs.PredictionError);
+        _metrics.Observe(PipelineMetric.BreakerOpen, () => pipeline().ModelTrouble is null ? 0 : 1);
+        _metrics.Observe(PipelineMetric.RunLimit, () => pipeline().RunLimit);
+        _metrics.Observe(PipelineMetric.SuspectEvents, () => pipeline().SuspectEvents);
         _metrics.ObserveBusy(stage => pipeline().BusyRatioOf(stage));
-        _metrics.Observe("streaminfer_event_time_lag_seconds", "s", "Age of the newest event when it was handed over; NaN before the first.", () => pipeline().State.EventTimeLagSeconds);
+        _metrics.Observe(PipelineMetric.EventTimeLag, () => pipeline().State.EventTimeLagSeconds);
     }
 
     public void Dispose() => Scrape.Dispose();
 
     private void WriteEventLatency(PrometheusWriter writer)
     {
-        writer.WriteFamily("streaminfer_event_latency_seconds", PrometheusType.Histogram, "From arrival of an event to the hand-over of its output to the producer.");
+        var metric = PipelineMetric.EventLatency;
+        writer.WriteFamily(metric.Name, PrometheusType.Histogram, metric.Description, PrometheusNames.UnitWord(metric.Unit, PrometheusType.Histogram));
         writer.WriteHistogram(_labels, LatencyHistogram.ExportedBounds, _metrics.EventLatency.ExportedCounts(), _metrics.EventLatency.Sum);
     }
 }
