@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +17,7 @@ public static class MetricsEndpoint
     private const string OpenMetrics = "application/openmetrics-text";
 
     /// <summary>Answers <see cref="Path"/> with a fresh <paramref name="scrape"/>.</summary>
-    public static void Map(IEndpointRouteBuilder routes, PrometheusScrape scrape) => routes.MapGet(Path, async context =>
+    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, PrometheusScrape scrape) => routes.MapGet(Path, async context =>
     {
         var format = FormatFor(context.Request.Headers.Accept);
         context.Response.ContentType = format == PrometheusFormat.OpenMetrics ? OpenMetricsContentType : ContentType;

@@ -11,13 +11,11 @@ namespace StreamInfer.Host.Service;
 internal sealed class ServiceMetrics : IDisposable
 {
     private readonly PipelineMetrics _metrics;
-    private readonly PrometheusLabels _labels;
 
     public ServiceMetrics(PipelineMetrics metrics)
     {
         _metrics = metrics;
-        _labels = PrometheusLabels.Of(("pipeline", metrics.Pipeline));
-        Scrape = new PrometheusScrape([metrics.MeterName, ProcessMeter.Name], [WriteEventLatency]);
+        Scrape = new PrometheusScrape([metrics.MeterName, ProcessMeter.Name], [writer => EventLatencyFamily.Write(writer, metrics)]);
         metrics.StartAtZero();
         ProcessMeter.Open();
     }
@@ -56,11 +54,4 @@ internal sealed class ServiceMetrics : IDisposable
     }
 
     public void Dispose() => Scrape.Dispose();
-
-    private void WriteEventLatency(PrometheusWriter writer)
-    {
-        var metric = PipelineMetric.EventLatency;
-        writer.WriteFamily(metric.Name, PrometheusType.Histogram, metric.Description, PrometheusNames.UnitWord(metric.Unit, PrometheusType.Histogram));
-        writer.WriteHistogram(_labels, LatencyHistogram.ExportedBounds, _metrics.EventLatency.ExportedCounts(), _metrics.EventLatency.Sum);
-    }
 }

@@ -11,7 +11,7 @@ namespace StreamInfer.Host.Telemetry;
 /// </summary>
 internal static class MetricLimits
 {
-    /// <summary>Series of a metric that goes by feature: 50 features of 10 versions for 7 reasons, and room to spare.</summary>
+    /// <summary>Series of a metric that goes by feature: 50 features of 10 versions for 11 reasons, and room to spare.</summary>
     public const int ByFeature = 6_000;
 
     private static readonly ImmutableHashSet<string> Wide = [.. MetricCatalogue.All.Where(metric => metric.BoundedLabel is not null).Select(metric => metric.Name)];

@@ -4,6 +4,7 @@ using OpenTelemetry.Exporter;
 using StreamInfer.Batching;
 using StreamInfer.Host.Telemetry;
 using StreamInfer.Telemetry;
+using StreamInfer.Tests.Pipeline.Kit;
 
 namespace StreamInfer.Tests.Host.Telemetry;
 
@@ -32,6 +33,25 @@ public class OtlpPushTests
         Assert.Equal("streaminfer", resource["service.name"]);
         Assert.Equal(ProcessMeter.ProgramVersion, resource["service.version"]);
         Assert.NotEmpty(resource["service.instance.id"]);
+    }
+
+    [Fact]
+    public async Task Dispose_afterTracedBatches_pushesTheirSpans()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        using var rig = new Rig { TraceRatio = 1, Topology = Rig.Plan() with { Name = "otlp-spans" } };
+        using (OtlpPush.Start(new OtlpOptions(collector.Address, OtlpExportProtocol.HttpProtobuf), new RecordedLogs()))
+        {
+            rig.Source.Append(0, [1], "{\"x\":1}"u8.ToArray(), ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"u8.ToArray()));
+            await rig.RunUntilPublishedAsync(1);
+        }
+
+        // Other tests trace as well.
+        var batch = Assert.Single(collector.Spans(), span => span.Text(5) == "score" && span.All(9).Any(attribute => attribute.All(2).First().Text(1) == "otlp-spans"));
+        Assert.Equal("4bf92f3577b34da6a3ce929d0e0e4736", Convert.ToHexStringLower(Assert.Single(batch.All(13)).Bytes(1)));
+        Assert.Equal(
+            ["collect", "publish", "queue", "run"],
+            collector.Spans().Where(span => span.Bytes(4).SequenceEqual(batch.Bytes(2))).Select(span => span.Text(5)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
