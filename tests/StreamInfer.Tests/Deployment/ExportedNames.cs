@@ -41,9 +41,9 @@ internal static class ExportedNames
                 {
                     yield return $"{metric} has no label {name}";
                 }
-                else if (!label.Values.IsEmpty && value.Length > 0 && !label.Values.Contains(value))
+                else if (!label.Values.IsEmpty && value.Split('|').FirstOrDefault(word => word.Length > 0 && !label.Values.Contains(word)) is { } never)
                 {
-                    yield return $"label {name} of {metric} is never {value}";
+                    yield return $"label {name} of {metric} is never {never}";
                 }
             }
         }

@@ -13,6 +13,7 @@ public static class MetricCatalogue
             "Drift, quality, anomalies",
             "With `monitoring` only. Where instances add up what they counted (`monitoring.stateTopic`), the one that has the first partition judges for all, so only it has those by `feature`.",
             typeof(MonitoringMetric)),
+        MetricSection.Of("Late labels", "With `monitoring.labels` only, at the instance that has the first partition.", typeof(LabelMetric)),
         MetricSection.Of("Process", "Of the process, whatever it runs.", typeof(ProcessMetric), hasPipeline: false),
     ];
 

@@ -36,6 +36,10 @@ public static class MetricLabels
     public static readonly MetricLabel AlarmState = new("state", [.. Enum.GetValues<AlarmState>().Select(Word)]);
     public static readonly MetricLabel Lateness = new("kind", ["late", "too_late", "future"]);
     public static readonly MetricLabel Violation = new("reason", [.. Enum.GetValues<FeatureViolation>().Select(Word), .. Enum.GetValues<EventViolation>().Select(Word)]);
+    public static readonly MetricLabel Figure = new("metric", ["accuracy", "precision", "recall", "f1", "roc_auc", "pr_auc", "log_loss", "brier", "ece"]);
+    public static readonly MetricLabel FigureSource = new("source", ["label", "estimate"]);
+    public static readonly MetricLabel Active = new("active", []);
+    public static readonly MetricLabel Candidate = new("candidate", []);
     public static readonly MetricLabel Generation = new("generation", ["0", "1", "2"]);
     public static readonly MetricLabel BucketBound = new("le", []);
 
