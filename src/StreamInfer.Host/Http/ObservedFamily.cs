@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace StreamInfer.Host.Http;
 
 /// <summary>One family of observed instruments: lines of samples, written anew at each scrape in the same memory.</summary>
@@ -69,8 +71,16 @@ internal sealed class ObservedFamily(string name, PrometheusType type, string he
 
     private static ulong HashOf(ReadOnlySpan<byte> labels)
     {
+        // FNV-1a, by eight bytes at a time; the fold lets the upper halves of products count for the next.
         var hash = FnvOffset;
-        foreach (var letter in labels)
+        var words = MemoryMarshal.Cast<byte, ulong>(labels);
+        foreach (var word in words)
+        {
+            hash = (hash ^ word) * FnvPrime;
+            hash ^= hash >> 32;
+        }
+
+        foreach (var letter in labels[(words.Length * sizeof(ulong))..])
             hash = (hash ^ letter) * FnvPrime;
         return hash;
     }
