@@ -31,6 +31,7 @@ var root = new Command("streaminfer", "StreamInfer scores an event log: Kafka ev
     StatusCommand.Create(TimeProvider.System),
     DeadLettersCommand.Create(),
     TokenCommand.Create(),
+    MetricsCommand.Create(),
     BenchCommand.Create(OpenRegistry),
     BenchCellCommand.Create(logs),
     new HelpOption(),

@@ -5,15 +5,15 @@ namespace StreamInfer.OnnxRuntime;
 /// <summary>Everything that this adapter logs.</summary>
 internal static partial class OnnxLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "Model {Model}/{Version} runs on the CPU although CUDA is preferred: {Reason}")]
+    [LoggerMessage(2001, LogLevel.Warning, "Model {Model}/{Version} runs on the CPU although CUDA is preferred: {Reason}")]
     public static partial void FellBackToCpu(this ILogger logger, string model, int version, string reason);
 
-    [LoggerMessage(2, LogLevel.Warning, "Model {Model}/{Version} fails on neutral rows, so it starts without a warm-up: {Reason}")]
+    [LoggerMessage(2002, LogLevel.Warning, "Model {Model}/{Version} fails on neutral rows, so it starts without a warm-up: {Reason}")]
     public static partial void NotWarmedUp(this ILogger logger, string model, int version, string reason);
 
-    [LoggerMessage(3, LogLevel.Information, "Model {Model}/{Version} is loaded on {Device}; {Records} golden records agree")]
+    [LoggerMessage(2003, LogLevel.Information, "Model {Model}/{Version} is loaded on {Device}; {Records} golden records agree")]
     public static partial void Loaded(this ILogger logger, string model, int version, string device, int records);
 
-    [LoggerMessage(EventId = 4, Message = "ONNX Runtime: {Text} ({Category}, {Location})")]
+    [LoggerMessage(EventId = 2004, Message = "ONNX Runtime: {Text} ({Category}, {Location})")]
     public static partial void FromRuntime(this ILogger logger, LogLevel level, string text, string category, string location);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Host.Service;
+using StreamInfer.Host.Telemetry;
 using StreamInfer.Host.Terminal;
 
 namespace StreamInfer.Host.Commands;
@@ -23,7 +24,16 @@ internal static class RunCommand
             Description = "A folder that outlives the process, for notes of what is in flight: an event that keeps killing the process is then found and dead-lettered. Left out, none are taken.",
         };
         var format = new Option<LogFormat>("--log-format") { Description = "How log lines are written.", DefaultValueFactory = _ => LogFormat.Text };
-        var command = new Command("run", "Scores the events of one topology, or of several, until it is told to stop (SIGTERM, SIGINT).") { files, models, listen, state, format };
+        var otlp = new Option<string?>("--otlp")
+        {
+            Description = "Where metrics and spans are pushed to by OTLP, as http://host:4318; OTEL_EXPORTER_OTLP_ENDPOINT says the same. Left out, nothing is pushed.",
+        };
+        var ratio = new Option<double>("--trace-ratio")
+        {
+            Description = "Share of the micro-batches that spans are made of, 0 to 1, beside those with events of sampled traces. 0: of none.",
+            DefaultValueFactory = _ => 0,
+        };
+        var command = new Command("run", "Scores the events of one topology, or of several, until it is told to stop (SIGTERM, SIGINT).") { files, models, listen, state, format, otlp, ratio };
         var http = new HttpOptions();
         http.AddTo(command);
         command.SetAction(async (parsed, stop) =>
@@ -34,8 +44,16 @@ internal static class RunCommand
                 return ExitCode.Usage;
             }
 
+            var share = parsed.GetValue(ratio);
+            if (!OtlpOptions.TryRead(parsed.GetValue(otlp), Environment.GetEnvironmentVariable, out var push, out var mistake) || share is not (>= 0 and <= 1))
+            {
+                await Console.Error.WriteLineAsync(mistake ?? $"--trace-ratio '{share}': allowed is 0 to 1");
+                return ExitCode.Usage;
+            }
+
             using var logs = Logs.Create(parsed.GetValue(format), LogLevel.Information);
-            var options = new ServiceOptions(parsed.GetValue(models)!, endpoint) { StateFolder = parsed.GetValue(state), Security = http.Read(parsed) };
+            using var pushing = OtlpPush.Start(push, logs);
+            var options = new ServiceOptions(parsed.GetValue(models)!, endpoint) { StateFolder = parsed.GetValue(state), TraceRatio = share, Security = http.Read(parsed) };
             return await RunToEnd.RunAsync(parsed.GetValue(files)!, options, logs, stop);
         });
         return command;

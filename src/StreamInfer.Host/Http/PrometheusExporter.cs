@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -9,7 +8,7 @@ namespace StreamInfer.Host.Http;
 /// scrapes differ only where the numbers do.
 /// </summary>
 [ExportModes(ExportModes.Pull)]
-public sealed class PrometheusExporter(PrometheusWriter writer) : BaseExporter<Metric>, IPullMetricExporter
+public sealed class PrometheusExporter(PrometheusWriter writer, ObservedFamilies observed) : BaseExporter<Metric>, IPullMetricExporter
 {
     /// <summary>Collects and so calls <see cref="Export"/>; takes the longest time in ms, -1 for any. Set by the reader.</summary>
     public Func<int, bool>? Collect { get; set; }
@@ -33,7 +32,11 @@ public sealed class PrometheusExporter(PrometheusWriter writer) : BaseExporter<M
         try
         {
             foreach (var (name, metrics) in families)
+            {
+                observed.WriteBefore(name, writer);
                 WriteFamily(name, metrics);
+            }
+
             return ExportResult.Success;
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
@@ -47,7 +50,7 @@ public sealed class PrometheusExporter(PrometheusWriter writer) : BaseExporter<M
     {
         var type = TypeOf(metrics[0]);
         var help = metrics.Select(metric => metric.Description).FirstOrDefault(text => !string.IsNullOrEmpty(text)) ?? "";
-        writer.WriteFamily(name, type, help);
+        writer.WriteFamily(name, type, help, PrometheusNames.UnitWord(metrics[0].Unit ?? "", type));
         var series = new SortedDictionary<string, Series>(StringComparer.Ordinal);
         foreach (var metric in metrics)
         {
@@ -116,15 +119,7 @@ public sealed class PrometheusExporter(PrometheusWriter writer) : BaseExporter<M
     {
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in point.Tags)
-        {
-            var name = PrometheusNames.Label(key);
-            if (type == PrometheusType.Histogram && name == "le")
-                name = "exported_le";
-            var text = value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-            // Two tags that differ only in letters which labels cannot have.
-            labels[name] = labels.TryGetValue(name, out var other) ? $"{other};{text}" : text;
-        }
-
+            TagText.Add(labels, key, value, type);
         return PrometheusLabels.Of(labels.Select(label => (label.Key, label.Value)));
     }
 

@@ -36,6 +36,7 @@ public sealed class PrometheusLabels
 
     public override string ToString() => $"{{{Text}}}";
 
-    private static string Escape(string value) =>
+    /// <summary>Backslash, quote and line feed, escaped as label values want it.</summary>
+    internal static string Escape(string value) =>
         value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -24,7 +24,8 @@ public static class PrometheusNames
     /// <summary><paramref name="name"/> with every letter that a label name must not have replaced by an underscore.</summary>
     public static string Label(string name) => Legal(name, colons: false);
 
-    private static string UnitWord(string unit, PrometheusType type) => unit switch
+    /// <summary>The word that a unit gives a name, for example <c>seconds</c> for <c>s</c>; empty for none.</summary>
+    internal static string UnitWord(string unit, PrometheusType type) => unit switch
     {
         "s" => "seconds",
         "ms" => "milliseconds",
@@ -48,8 +49,19 @@ public static class PrometheusNames
         return legal.Length == 0 || char.IsAsciiDigit(legal[0]) ? $"_{legal}" : legal;
     }
 
-    private static bool IsName(string name, bool colons) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => IsLater(letter, colons));
+    /// <summary>Asked for every label of every series of a scrape.</summary>
+    private static bool IsName(string name, bool colons)
+    {
+        if (name.Length == 0 || char.IsAsciiDigit(name[0]))
+            return false;
+        foreach (var letter in name)
+        {
+            if (!IsLater(letter, colons))
+                return false;
+        }
+
+        return true;
+    }
 
     private static bool IsLater(char letter, bool colons) => char.IsAsciiLetterOrDigit(letter) || letter == '_' || (colons && letter == ':');
 }

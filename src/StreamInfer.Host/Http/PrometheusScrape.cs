@@ -10,6 +10,7 @@ public sealed class PrometheusScrape : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1);
     private readonly PrometheusWriter writer = new();
+    private readonly ObservedFamilies observed;
     private readonly PrometheusExporter exporter;
     private readonly MeterProvider provider;
     private readonly Action<PrometheusWriter>[] extra;
@@ -19,8 +20,16 @@ public sealed class PrometheusScrape : IDisposable
     public PrometheusScrape(IEnumerable<string> meters, IEnumerable<Action<PrometheusWriter>> extra)
     {
         this.extra = [.. extra];
-        exporter = new PrometheusExporter(writer);
-        provider = Sdk.CreateMeterProviderBuilder().AddMeter([.. meters]).AddReader(new BaseExportingMetricReader(exporter)).Build();
+        string[] names = [.. meters];
+        observed = new ObservedFamilies(names);
+        exporter = new PrometheusExporter(writer, observed);
+
+        // What is observed is asked for directly: the SDK would go on with series that are there no more, and make new objects of each at every scrape.
+        provider = Sdk.CreateMeterProviderBuilder()
+            .AddMeter(names)
+            .AddView(instrument => instrument.IsObservable ? MetricStreamConfiguration.Drop : null)
+            .AddReader(new BaseExportingMetricReader(exporter))
+            .Build();
     }
 
     /// <summary>
@@ -28,16 +37,22 @@ public sealed class PrometheusScrape : IDisposable
     /// keep the next one waiting.
     /// </summary>
     /// <exception cref="InvalidOperationException">Collecting failed, or two sources wrote the same family.</exception>
-    public async Task WriteAsync(PipeWriter output, CancellationToken cancellation)
+    /// <param name="output">Takes it.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="cancellation">Ends the wait for an earlier scrape.</param>
+    public async Task WriteAsync(PipeWriter output, PrometheusFormat format, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            writer.Clear();
+            writer.Clear(format);
+            observed.Collect();
             if (!exporter.Collect!(Timeout.Infinite))
                 throw new InvalidOperationException("Collecting the metrics failed.", exporter.Failure);
+            observed.WriteRest(writer);
             foreach (var write in extra)
                 write(writer);
+            writer.End();
             output.Write(writer.Written.Span);
         }
         finally
@@ -49,6 +64,7 @@ public sealed class PrometheusScrape : IDisposable
     /// <summary>Stops collecting. No scrape may be under way.</summary>
     public void Dispose()
     {
+        observed.Dispose();
         provider.Dispose();
         turn.Dispose();
     }

@@ -1,28 +1,33 @@
-using System.Globalization;
-using System.Text;
-
 namespace StreamInfer.Host.Http;
 
 /// <summary>
-/// Writes Prometheus' text format 0.0.4 into a buffer that is kept from scrape to scrape. One family after the other: first
-/// <see cref="WriteFamily"/>, then its samples. Not safe for several threads.
+/// Writes Prometheus' text format 0.0.4, or OpenMetrics 1.0.0, into a buffer that is kept from scrape to scrape. One family after the other: first
+/// <see cref="WriteFamily"/>, then its samples; <see cref="End"/> in the end. Not safe for several threads.
 /// </summary>
 public sealed class PrometheusWriter
 {
     private readonly HashSet<string> families = new(StringComparer.Ordinal);
-    private byte[] buffer = new byte[16 * 1024];
-    private int length;
+    private readonly PrometheusBuffer buffer = new(16 * 1024);
+    private PrometheusFormat format;
     private string family = "";
     private PrometheusType type;
 
     /// <summary>What was written since the last <see cref="Clear"/>, UTF-8. Valid until the next call.</summary>
-    public ReadOnlyMemory<byte> Written => buffer.AsMemory(0, length);
+    public ReadOnlyMemory<byte> Written => buffer.Written;
 
     /// <summary>Begins a new exposition in the same buffer.</summary>
-    public void Clear()
+    public void Clear(PrometheusFormat format = PrometheusFormat.Text)
     {
-        (length, family) = (0, "");
+        (this.format, family) = (format, "");
+        buffer.Clear();
         families.Clear();
+    }
+
+    /// <summary>Ends the exposition, so that a reader knows that it has all of it.</summary>
+    public void End()
+    {
+        if (format == PrometheusFormat.OpenMetrics)
+            buffer.Append("# EOF\n"u8);
     }
 
     /// <summary>Whether this exposition has the family already.</summary>
@@ -32,9 +37,10 @@ public sealed class PrometheusWriter
     /// <param name="name">Full name, with unit, and <c>_total</c> for a counter.</param>
     /// <param name="kind">Its type.</param>
     /// <param name="help">One sentence for people; empty for none.</param>
+    /// <param name="unit">The base unit that the name ends in; empty for none. Written in OpenMetrics only.</param>
     /// <exception cref="ArgumentException">The name is not legal, or a counter's does not end in <c>_total</c>.</exception>
     /// <exception cref="InvalidOperationException">The family was written before; the format wants all its samples together.</exception>
-    public void WriteFamily(string name, PrometheusType kind, string help)
+    public void WriteFamily(string name, PrometheusType kind, string help, string unit = "")
     {
         if (!PrometheusNames.IsMetric(name))
             throw new ArgumentException($"'{name}' is not a metric name; allowed are letters, digits, underscores and colons, and no digit first.", nameof(name));
@@ -43,19 +49,19 @@ public sealed class PrometheusWriter
         if (!families.Add(name))
             throw new InvalidOperationException($"Metric family '{name}' was written before in this exposition.");
         (family, type) = (name, kind);
-        if (help.Length > 0)
-        {
-            Append("# HELP ");
-            Append(name);
-            Append(" ");
-            Append(help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal));
-            Append("\n");
-        }
+        var isOpen = format == PrometheusFormat.OpenMetrics;
 
-        Append("# TYPE ");
-        Append(name);
-        Append(kind switch { PrometheusType.Counter => " counter\n", PrometheusType.Gauge => " gauge\n", _ => " histogram\n" });
+        // In OpenMetrics a counter's family has the name without what its samples end in.
+        var stem = isOpen && kind == PrometheusType.Counter ? name[..^"_total".Length] : name;
+        if (help.Length > 0)
+            AppendMetadata("# HELP "u8, stem, isOpen ? PrometheusLabels.Escape(help) : EscapeHelp(help));
+        AppendMetadata("# TYPE "u8, stem, kind switch { PrometheusType.Counter => "counter", PrometheusType.Gauge => "gauge", _ => "histogram" });
+        if (isOpen && unit.Length > 0 && stem.EndsWith($"_{unit}", StringComparison.Ordinal))
+            AppendMetadata("# UNIT "u8, stem, unit);
     }
+
+    /// <summary>Writes samples of the counter or gauge begun last that are ready: whole lines, of that family alone.</summary>
+    internal void WriteSamples(ReadOnlySpan<byte> lines) => buffer.Append(lines);
 
     /// <summary>Writes one sample of the counter or gauge begun last.</summary>
     /// <exception cref="InvalidOperationException">No family was begun, or it is a histogram.</exception>
@@ -97,61 +103,54 @@ public sealed class PrometheusWriter
         AppendSample("_count", labels.Text, bound: null, total);
     }
 
-    /// <summary>Writes a line for people, which scrapers skip.</summary>
+    /// <summary>Writes a line for people, which scrapers skip; OpenMetrics has none.</summary>
     public void WriteComment(string text)
     {
+        if (format == PrometheusFormat.OpenMetrics)
+            return;
+
         // These two first words would make it a directive.
-        Append("# Note: ");
-        Append(text.ReplaceLineEndings(" "));
-        Append("\n");
+        buffer.Append("# Note: "u8);
+        buffer.Append(text.ReplaceLineEndings(" "));
+        buffer.Append("\n"u8);
+    }
+
+    private static string EscapeHelp(string help) => help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+
+    private void AppendMetadata(ReadOnlySpan<byte> word, string name, string text)
+    {
+        buffer.Append(word);
+        buffer.Append(name);
+        buffer.Append(" "u8);
+        buffer.Append(text);
+        buffer.Append("\n"u8);
     }
 
     private void AppendSample(string suffix, string labels, double? bound, double value)
     {
-        Append(family);
-        Append(suffix);
+        buffer.Append(family);
+        buffer.Append(suffix);
         if (labels.Length > 0 || bound is not null)
         {
-            Append("{");
-            Append(labels);
+            buffer.Append("{"u8);
+            buffer.Append(labels);
             if (bound is { } edge)
-            {
-                Append(labels.Length > 0 ? ",le=\"" : "le=\"");
-                Append(edge);
-                Append("\"");
-            }
-
-            Append("}");
+                AppendBound(labels.Length > 0, edge);
+            buffer.Append("}"u8);
         }
 
-        Append(" ");
-        Append(value);
-        Append("\n");
+        buffer.Append(" "u8);
+        buffer.Append(value);
+        buffer.Append("\n"u8);
     }
 
-    private void Append(string text)
+    private void AppendBound(bool isFurther, double bound)
     {
-        Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
-        length += Encoding.UTF8.GetBytes(text, buffer.AsSpan(length));
-    }
-
-    private void Append(double value)
-    {
-        const int Longest = 32;
-        if (!double.IsFinite(value))
-        {
-            Append(double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
-            return;
-        }
-
-        Reserve(Longest);
-        value.TryFormat(buffer.AsSpan(length), out var written, provider: CultureInfo.InvariantCulture);
-        length += written;
-    }
-
-    private void Reserve(int count)
-    {
-        if (buffer.Length - length < count)
-            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + count));
+        buffer.Append(isFurther ? ",le=\""u8 : "le=\""u8);
+        if (format == PrometheusFormat.OpenMetrics)
+            buffer.AppendCanonical(bound);
+        else
+            buffer.Append(bound);
+        buffer.Append("\""u8);
     }
 }

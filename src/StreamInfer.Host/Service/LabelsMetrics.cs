@@ -1,5 +1,6 @@
 using StreamInfer.Monitoring.Labels;
 using StreamInfer.Telemetry;
+using StreamInfer.Telemetry.Catalogue;
 
 namespace StreamInfer.Host.Service;
 
@@ -9,28 +10,21 @@ internal static class LabelsMetrics
     /// <summary>Reports them.</summary>
     public static void Observe(PipelineMetrics metrics, ServiceLabels labels)
     {
-        Count("joined", "Predictions whose label came.", counts => counts.Joined);
-        Count("expired", "Predictions and labels that waited longer than the horizon.", counts => counts.Expired);
-        Count("evicted", "Predictions and labels that left because there were too many.", counts => counts.Evicted);
-        Count("duplicates", "Labels that came again and said the same.", counts => counts.Duplicates);
-        Count("contradictory", "Labels that came again and said otherwise; the first stands.", counts => counts.Contradictory);
-        Count("rejected", "Records that are neither a prediction nor a label.", counts => counts.Rejected);
-        metrics.Observe("streaminfer_labels_pending", "{record}", "Predictions and labels that are kept, those joined included.", () => labels.Snapshot.Pending);
+        Count(LabelMetric.Joined, counts => counts.Joined);
+        Count(LabelMetric.Expired, counts => counts.Expired);
+        Count(LabelMetric.Evicted, counts => counts.Evicted);
+        Count(LabelMetric.Duplicates, counts => counts.Duplicates);
+        Count(LabelMetric.Contradictory, counts => counts.Contradictory);
+        Count(LabelMetric.Rejected, counts => counts.Rejected);
+        metrics.Observe(LabelMetric.Pending, () => labels.Snapshot.Pending);
+        metrics.ObserveEach(LabelMetric.Performance, () => labels.Snapshot.Versions.SelectMany(Figures));
         metrics.ObserveEach(
-            "streaminfer_performance_ratio",
-            "1",
-            "How well a version does: by labels, or as its scores lead one to expect.",
-            () => labels.Snapshot.Versions.SelectMany(Figures));
-        metrics.ObserveEach(
-            "streaminfer_ab_p_value",
-            "1",
-            "How likely chance alone makes the active version and the candidate differ so; may be looked at any time.",
+            LabelMetric.Comparison,
             () => labels.Snapshot.Comparison is { } contest
                 ? [(contest.P, new KeyValuePair<string, object?>[] { new("active", contest.A), new("candidate", contest.B) })]
                 : []);
 
-        void Count(string name, string description, Func<LabelCounts, long> count) =>
-            metrics.CountEach($"streaminfer_labels_{name}", "{record}", description, () => [(count(labels.Counted), [])]);
+        void Count(MetricDefinition metric, Func<LabelCounts, long> count) => metrics.CountEach(metric, () => [(count(labels.Counted), [])]);
     }
 
     private static IEnumerable<(double Value, KeyValuePair<string, object?>[] Labels)> Figures(VersionQuality version)

@@ -60,6 +60,7 @@ internal sealed class ScoringService : IAsyncDisposable
         (_plan, _options, _time, _logs, _models) = (plan, options, time, logs, models);
         _kafka = new KafkaProperties(plan.Name, plan.Kafka);
         Metrics = new PipelineMetrics(plan.Name);
+        ServiceMetrics.Observe(Metrics, _health, plan);
         _health.Set("pipeline", "starting");
         Pause = new ServicePause(_health);
     }
@@ -316,6 +317,7 @@ internal sealed class ScoringService : IAsyncDisposable
             Crashes = crashes,
             Pause = Pause.Reading,
             Metrics = Metrics,
+            TraceRatio = _options.TraceRatio,
             Time = _time,
             Logger = _logs.CreateLogger<ScoringPipeline>(),
         });

@@ -13,4 +13,7 @@ internal sealed record ServiceOptions(string ModelsFolder, IPEndPoint? Listen)
 
     /// <summary>Where it notes what is in flight, so that events which kill the process are recognised; null for nowhere. Default null.</summary>
     public string? StateFolder { get; init; }
+
+    /// <summary>Share of the micro-batches that are traced, 0 to 1. Default 0: none.</summary>
+    public double TraceRatio { get; init; }
 }

@@ -1,5 +1,6 @@
 using StreamInfer.Models.Deployment;
 using StreamInfer.Telemetry;
+using StreamInfer.Telemetry.Catalogue;
 
 namespace StreamInfer.Host.Service;
 
@@ -9,9 +10,10 @@ internal static class VersionMetrics
     /// <summary>Reports them when somebody looks.</summary>
     public static void Observe(PipelineMetrics metrics, VersionDirector director, ShadowHost shadows)
     {
-        metrics.Observe("streaminfer_control_revision", "1", "Revision of the desired state that this instance goes by.", () => director.Applied?.Revision ?? 0);
-        metrics.Observe("streaminfer_control_trouble", "1", "1 while the desired state cannot be read or followed; 0 otherwise.", () => director.Trouble is null ? 0 : 1);
-        metrics.ObserveByVersion("streaminfer_version_share_ratio", "1", "Share of the keys that a version scores, 0 to 1.", () => Shares(director));
+        metrics.Observe(VersionMetric.ControlRevision, () => director.Applied?.Revision ?? 0);
+        metrics.Observe(VersionMetric.ControlTrouble, () => director.Trouble is null ? 0 : 1);
+        metrics.ObserveByVersion(VersionMetric.Share, () => Shares(director));
+        metrics.CountEach(VersionMetric.GateVerdicts, () => [(director.Judged.Passed, [new("verdict", "passed")]), (director.Judged.Refused, [new("verdict", "refused")])]);
         metrics.ObserveShadows(() => shadows.States);
     }
 

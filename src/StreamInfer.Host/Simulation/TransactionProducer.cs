@@ -155,12 +155,12 @@ internal sealed partial class TransactionProducer : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "librdkafka {Facility}: {Text}")]
+    [LoggerMessage(EventId = 5201, Level = LogLevel.Debug, Message = "librdkafka {Facility}: {Text}")]
     private partial void LogClient(string facility, string text);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The generator's Kafka client reports: {Reason}")]
+    [LoggerMessage(EventId = 5202, Level = LogLevel.Warning, Message = "The generator's Kafka client reports: {Reason}")]
     private partial void LogClientError(string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A transaction did not reach topic {Topic}: {Reason}. Further ones are only counted")]
+    [LoggerMessage(EventId = 5203, Level = LogLevel.Error, Message = "A transaction did not reach topic {Topic}: {Reason}. Further ones are only counted")]
     private partial void LogFailed(string topic, string reason);
 }

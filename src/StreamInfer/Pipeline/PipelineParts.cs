@@ -52,6 +52,9 @@ public sealed record PipelineParts
 
     public required PipelineMetrics Metrics { get; init; }
 
+    /// <summary>Share of the micro-batches that are traced, beside those with events of sampled traces, 0 to 1. Default 0: none is, whatever its events say.</summary>
+    public double TraceRatio { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required ILogger Logger { get; init; }

@@ -19,6 +19,7 @@ namespace StreamInfer.Pipeline;
 /// <param name="tally">Counts what was handed over.</param>
 /// <param name="boundaries">Told what goes by which versions.</param>
 /// <param name="observers">See what was handed over.</param>
+/// <param name="tracer">Makes spans of what was handed over.</param>
 /// <param name="gate">Keeps it out while a transaction ends; null without transactions.</param>
 /// <param name="abort">A stage failed.</param>
 internal sealed class PublishStage(
@@ -29,6 +30,7 @@ internal sealed class PublishStage(
     PublishedTally tally,
     BoundaryKeeper boundaries,
     ImmutableArray<IBatchObserver> observers,
+    BatchTracer tracer,
     PublishGate? gate,
     CancellationToken abort)
 {
@@ -86,6 +88,7 @@ internal sealed class PublishStage(
             observer.HandedOver(batch, nowMs);
         }
 
+        tracer.HandedOver(batch, started, handedOver);
         GiveBack(batch, handedOver, isTurnedAway: false);
     }
 

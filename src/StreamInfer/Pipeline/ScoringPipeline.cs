@@ -59,6 +59,7 @@ public sealed class ScoringPipeline
             tally,
             _context.Boundaries,
             parts.Observers,
+            new BatchTracer(topology.Name, topology.Source.Topic, parts.TraceRatio, parts.Time),
             _gate,
             _abort.Token);
         var window = new ReorderWindow<MicroBatch>(InFlight.Batches, publish.Publish);

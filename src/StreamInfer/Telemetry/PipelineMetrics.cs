@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using StreamInfer.Batching;
 using StreamInfer.Decoding;
 using StreamInfer.Inference;
@@ -7,13 +8,14 @@ using StreamInfer.Models.Shadows;
 using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
 using StreamInfer.Routing;
+using StreamInfer.Telemetry.Catalogue;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Telemetry;
 
 /// <summary>
-/// Every instrument of one pipeline, in one place. All are recorded a batch at a time; every reason exists at 0 from the start. Units are in
-/// the names: seconds, events, batches.
+/// Every instrument of one pipeline, each made from its entry in the <see cref="MetricCatalogue"/>. All are recorded a batch at a time; every reason exists
+/// at 0 from the start.
 /// </summary>
 public sealed class PipelineMetrics : IDisposable
 {
@@ -28,6 +30,7 @@ public sealed class PipelineMetrics : IDisposable
     private static readonly QualityFlags[] QualityWords = [.. Enum.GetValues<QualityFlags>().Where(flag => flag != QualityFlags.None)];
 
     private readonly Meter _meter;
+    private readonly LabelBounds _bounds = new();
     private readonly KeyValuePair<string, object?> _pipeline;
     private readonly Counter<long> _events;
     private readonly Counter<long> _skipped;
@@ -51,23 +54,22 @@ public sealed class PipelineMetrics : IDisposable
         _meter = new Meter(MeterNames + pipeline);
         _pipeline = new("pipeline", pipeline);
         Pipeline = pipeline;
-        _events = _meter.CreateCounter<long>("streaminfer_events", "{event}", "Events read from the source topic.");
-        _skipped = _meter.CreateCounter<long>("streaminfer_skipped_events", "{event}", "Tombstones passed over because the topology says so.");
-        _predictions = _meter.CreateCounter<long>("streaminfer_predictions", "{event}", "Predictions handed to the producer.");
-        _fellBack = _meter.CreateCounter<long>("streaminfer_fallback_events", "{event}", "Events that were meant for a candidate version and scored by the primary, since the candidate failed.");
-        _deadLetters = _meter.CreateCounter<long>("streaminfer_dead_letters", "{event}", "Dead letters handed to the producer, by reason.");
-        _late = _meter.CreateCounter<long>("streaminfer_late_events", "{event}", "Events that were handed over after their deadline.");
-        _quality = _meter.CreateCounter<long>("streaminfer_quality_events", "{event}", "Predictions by quality word.");
-        _batches = _meter.CreateCounter<long>("streaminfer_batches_closed", "{batch}", "Micro-batches by why they left.");
-        _transactions = _meter.CreateCounter<long>("streaminfer_transactions", "{transaction}", "Transactions by how they ended: committed or aborted.");
-        _runFailures = _meter.CreateCounter<long>("streaminfer_run_failures", "{run}", "Runs of the model that failed, those in search of the events at fault included.");
-        _batchSize = _meter.CreateHistogram("streaminfer_batch_size", "{event}", "Events a micro-batch.",
-            advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384] });
-        _stageDuration = _meter.CreateHistogram("streaminfer_stage_duration_seconds", "s", "What the latency budget of a micro-batch was spent on, by stage.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyHistogram.ExportedBounds });
-        _stageSeconds = _meter.CreateCounter<double>("streaminfer_stage_busy_seconds", "s", "Time that each stage was busy.");
-        _stageTags = [.. Stages.Select(stage => new KeyValuePair<string, object?>("stage", stage.ToString().ToLowerInvariant()))];
-        _reasonTags = [.. CloseReasons.Select(reason => new KeyValuePair<string, object?>("reason", reason.ToString().ToLowerInvariant()))];
+        _events = Counter<long>(PipelineMetric.Events);
+        _skipped = Counter<long>(PipelineMetric.Skipped);
+        _predictions = Counter<long>(PipelineMetric.Predictions);
+        _fellBack = Counter<long>(PipelineMetric.FellBack);
+        _deadLetters = Counter<long>(PipelineMetric.DeadLetters);
+        _late = Counter<long>(PipelineMetric.Late);
+        _quality = Counter<long>(PipelineMetric.QualityEvents);
+        _batches = Counter<long>(PipelineMetric.BatchesClosed);
+        _transactions = Counter<long>(PipelineMetric.Transactions);
+        _runFailures = Counter<long>(PipelineMetric.RunFailures);
+        _stageSeconds = Counter<double>(PipelineMetric.StageBusySeconds);
+        _batchSize = Histogram<int>(PipelineMetric.BatchSize, bound => (int)bound);
+        _stageDuration = Histogram<double>(PipelineMetric.StageDuration, bound => bound);
+        _stageTags = [.. Stages.Select(stage => new KeyValuePair<string, object?>("stage", MetricLabels.Word(stage)))];
+        _reasonTags = [.. CloseReasons.Select(reason => new KeyValuePair<string, object?>("reason", MetricLabels.Word(reason)))];
+        CountEach(PipelineMetric.EventLatencyBuckets, LatencyBuckets);
     }
 
     /// <summary>From arrival of an event to hand-over of its prediction or dead letter; exported as <c>streaminfer_event_latency_seconds</c>.</summary>
@@ -121,7 +123,7 @@ public sealed class PipelineMetrics : IDisposable
     /// <summary>A run of the model failed.</summary>
     public void RunFailed(RunFailure failure, long count = 1)
     {
-        _runFailures.Add(count, _pipeline, new("reason", ReasonText(failure)));
+        _runFailures.Add(count, _pipeline, new("reason", MetricLabels.Word(failure)));
         Totals.AddRunFailures(count);
     }
 
@@ -133,63 +135,59 @@ public sealed class PipelineMetrics : IDisposable
     }
 
     /// <summary>Reports a value that is read when somebody looks.</summary>
-    public void Observe(string name, string unit, string description, Func<double> value) =>
-        _meter.CreateObservableGauge(name, () => new Measurement<double>(value(), _pipeline), unit, description);
+    public void Observe(MetricDefinition metric, Func<double> value) =>
+        _meter.CreateObservableGauge(metric.Name, () => new Measurement<double>(value(), _pipeline), UnitOf(metric), metric.Description);
 
     /// <summary>Reports a value of each version that is read when somebody looks.</summary>
-    public void ObserveByVersion(string name, string unit, string description, Func<IEnumerable<(int Version, double Value)>> values) =>
-        _meter.CreateObservableGauge(name, () => values().Select(each => new Measurement<double>(each.Value, _pipeline, new("version", each.Version))), unit, description);
+    public void ObserveByVersion(MetricDefinition metric, Func<IEnumerable<(int Version, double Value)>> values) =>
+        _meter.CreateObservableGauge(
+            metric.Name, () => values().Select(each => new Measurement<double>(each.Value, _pipeline, new("version", each.Version))), UnitOf(metric), metric.Description);
 
-    /// <summary>Reports values with labels of their own that are read when somebody looks.</summary>
-    public void ObserveEach(string name, string unit, string description, Func<IEnumerable<(double Value, KeyValuePair<string, object?>[] Labels)>> values) =>
-        _meter.CreateObservableGauge(name, () => values().Select(each => new Measurement<double>(each.Value, [_pipeline, .. each.Labels])), unit, description);
+    /// <summary>Reports values with labels of their own that are read when somebody looks. Of those beyond a label's bound, the largest counts.</summary>
+    public void ObserveEach(MetricDefinition metric, Func<IEnumerable<(double Value, KeyValuePair<string, object?>[] Labels)>> values) =>
+        _meter.CreateObservableGauge(
+            metric.Name, () => _bounds.Apply(metric, values(), Math.Max).Select(each => new Measurement<double>(each.Value, [_pipeline, .. each.Labels])), UnitOf(metric), metric.Description);
 
-    /// <summary>Reports counts with labels of their own, which never fall, that are read when somebody looks.</summary>
-    public void CountEach(string name, string unit, string description, Func<IEnumerable<(long Count, KeyValuePair<string, object?>[] Labels)>> counts) =>
-        _meter.CreateObservableCounter(name, () => counts().Select(each => new Measurement<long>(each.Count, [_pipeline, .. each.Labels])), unit, description);
+    /// <summary>Reports counts with labels of their own, which never fall, that are read when somebody looks. Those beyond a label's bound are added up.</summary>
+    public void CountEach(MetricDefinition metric, Func<IEnumerable<(long Count, KeyValuePair<string, object?>[] Labels)>> counts) =>
+        _meter.CreateObservableCounter(
+            metric.Name, () => _bounds.Apply(metric, counts(), static (one, other) => one + other).Select(each => new Measurement<long>(each.Value, [_pipeline, .. each.Labels])), UnitOf(metric), metric.Description);
 
     /// <summary>Reports what shadows did, and how their scores compare with those that were published.</summary>
     public void ObserveShadows(Func<IEnumerable<(int Version, ShadowState State)>> shadows)
     {
-        _meter.CreateObservableCounter(
-            "streaminfer_shadow_events",
+        CountEach(
+            VersionMetric.ShadowEvents,
             () => shadows().SelectMany(shadow => new (string Result, long Count)[] { ("scored", shadow.State.Scored), ("dropped", shadow.State.Dropped), ("failed", shadow.State.Failed) }
-                .Select(result => new Measurement<long>(result.Count, _pipeline, new("version", shadow.Version), new("result", result.Result)))),
-            "{event}",
-            "Events of a shadow's share, by what became of them.");
-        ObserveAgreement("streaminfer_shadow_agreement_ratio", "Share of the events on which a shadow decides as was published; NaN before the first.", agreement => agreement.AgreementRatio);
-        ObserveAgreement("streaminfer_shadow_difference_mean", "Mean absolute difference between a shadow's score and the published one.", agreement => agreement.MeanDifference);
-        ObserveAgreement("streaminfer_shadow_difference_p99", "The absolute difference between a shadow's score and the published one that 99 of 100 keep.", agreement => agreement.DifferenceQuantile(0.99));
-        ObserveAgreement("streaminfer_shadow_score_psi", "Population stability index between a shadow's scores and the published ones.", agreement => agreement.ScoreStability.Psi);
+                .Select(result => (result.Count, new KeyValuePair<string, object?>[] { new("version", shadow.Version), new("result", result.Result) }))));
+        ObserveAgreement(VersionMetric.ShadowAgreement, agreement => agreement.AgreementRatio);
+        ObserveAgreement(VersionMetric.ShadowDifferenceMean, agreement => agreement.MeanDifference);
+        ObserveAgreement(VersionMetric.ShadowDifferenceP99, agreement => agreement.DifferenceQuantile(0.99));
+        ObserveAgreement(VersionMetric.ShadowScorePsi, agreement => agreement.ScoreStability.Psi);
 
-        void ObserveAgreement(string name, string description, Func<Agreement, double> value) =>
-            ObserveByVersion(name, "1", description, () => shadows().Select(shadow => (shadow.Version, value(shadow.State.Agreement))));
+        void ObserveAgreement(MetricDefinition metric, Func<Agreement, double> value) =>
+            ObserveByVersion(metric, () => shadows().Select(shadow => (shadow.Version, value(shadow.State.Agreement))));
     }
 
     /// <summary>Reports how busy the stages are that have threads of their own.</summary>
-    public void ObserveBusy(Func<Stage, double> ratio) => _meter.CreateObservableGauge(
-        "streaminfer_stage_busy_ratio",
-        () => BusyStages.Select(stage => new Measurement<double>(ratio(stage), _pipeline, _stageTags[(int)stage])),
-        "1",
-        "Share of the time that a stage was busy, from 0 to 1; the stage at 1 holds the others up.");
+    public void ObserveBusy(Func<Stage, double> ratio) =>
+        ObserveEach(PipelineMetric.StageBusyRatio, () => BusyStages.Select(stage => (ratio(stage), new[] { _stageTags[(int)stage] })));
 
     /// <summary>Reports why nothing is read: each cause is 1 while it is the one, and 0 otherwise.</summary>
-    public void ObserveHold(Func<HoldCause> cause) => _meter.CreateObservableGauge(
-        "streaminfer_reading_held",
+    public void ObserveHold(Func<HoldCause> cause) => ObserveEach(
+        PipelineMetric.ReadingHeld,
         () =>
         {
             var current = cause();
-            return HoldCauses.Select(each => new Measurement<int>(each == current ? 1 : 0, _pipeline, new("cause", each.Word())));
-        },
-        null,
-        "1 while nothing is read from the source for this cause.");
+            return HoldCauses.Select(each => (each == current ? 1.0 : 0, new KeyValuePair<string, object?>[] { new("cause", each.Word()) }));
+        });
 
     /// <summary>Reports which versions score, each as a gauge that is always 1.</summary>
     public void ObserveModels(Func<ImmutableArray<ScoringLane>> lanes, DevicePolicy policy) => _meter.CreateObservableGauge(
-        "streaminfer_model_info",
-        () => lanes().Select(lane => new Measurement<int>(1, [.. lane.Tags, new("digest", lane.Model.Identity.DigestShort), new("policy", DeviceText(policy))])),
+        PipelineMetric.Models.Name,
+        () => lanes().Select(lane => new Measurement<int>(1, [.. lane.Tags, new("digest", lane.Model.Identity.DigestShort), new("policy", MetricLabels.Word(policy))])),
         null,
-        "The versions that score, on which route, where they run and where the topology wanted them to run; always 1.");
+        PipelineMetric.Models.Description);
 
     /// <summary>
     /// Makes every reason and word exist at 0, so that rates over them begin with the first event and not with the second. To be called once an exporter
@@ -225,17 +223,25 @@ public sealed class PipelineMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private static string ReasonText(RunFailure failure) => failure switch
-    {
-        RunFailure.Timeout => "timeout",
-        RunFailure.OutOfMemory => "out-of-memory",
-        _ => "error",
-    };
+    private static string? UnitOf(MetricDefinition metric) => metric.Unit.Length == 0 ? null : metric.Unit;
 
-    private static string DeviceText(DevicePolicy policy) => policy switch
+    private Counter<T> Counter<T>(MetricDefinition metric)
+        where T : struct => _meter.CreateCounter<T>(metric.Name, UnitOf(metric), metric.Description);
+
+    private Histogram<T> Histogram<T>(MetricDefinition metric, Func<double, T> bound)
+        where T : struct => _meter.CreateHistogram(
+            metric.Name, UnitOf(metric), metric.Description, tags: null, new InstrumentAdvice<T> { HistogramBucketBoundaries = [.. metric.Bounds.Select(bound)] });
+
+    /// <summary>A histogram that many events are added to at once cannot be an instrument: OTLP has its buckets as counts.</summary>
+    private IEnumerable<(long Count, KeyValuePair<string, object?>[] Labels)> LatencyBuckets()
     {
-        DevicePolicy.Cpu => "cpu",
-        DevicePolicy.RequireCuda => "require-cuda",
-        _ => "prefer-cuda",
-    };
+        var counts = EventLatency.ExportedCounts();
+        long total = 0;
+        for (var bucket = 0; bucket < counts.Length; bucket++)
+        {
+            total += counts[bucket];
+            var bound = bucket < LatencyHistogram.ExportedBounds.Length ? LatencyHistogram.ExportedBounds[bucket].ToString(CultureInfo.InvariantCulture) : "+Inf";
+            yield return (total, [new("le", bound)]);
+        }
+    }
 }

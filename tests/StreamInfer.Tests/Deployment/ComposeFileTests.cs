@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
@@ -133,17 +132,6 @@ public sealed partial class ComposeFileTests
 
         Assert.Equal("streaminfer:8080", target);
         Assert.Contains("0.0.0.0:8080", Texts(Service("streaminfer"), "command"), StringComparer.Ordinal);
-    }
-
-    [Fact]
-    public void Dashboard_ofGrafana_asksTheProvisionedDatasource()
-    {
-        string uid = Text((YamlMappingNode)LoadYaml("deploy/grafana/provisioning/datasources/prometheus.yaml")["datasources"][0], "uid")!;
-        using JsonDocument dashboard = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "deploy/grafana/dashboards/streaminfer.json")));
-        JsonElement[] panels = [.. dashboard.RootElement.GetProperty("panels").EnumerateArray()];
-
-        Assert.NotEmpty(panels);
-        Assert.All(panels, panel => Assert.Equal(uid, panel.GetProperty("datasource").GetProperty("uid").GetString()));
     }
 
     /// <summary>A name, then a tag that begins like a version.</summary>

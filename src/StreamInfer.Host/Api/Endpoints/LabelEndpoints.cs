@@ -8,6 +8,6 @@ namespace StreamInfer.Host.Api.Endpoints;
 /// <summary>How good versions are by late labels.</summary>
 internal static class LabelEndpoints
 {
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/topologies/{topology}/labels", (ServedTopology topology) => TypedResults.Ok(LabelsReader.Read(topology)))
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/topologies/{topology}/labels", (ServedTopology served) => TypedResults.Ok(LabelsReader.Read(served)))
         .WithName("getLabels").WithSummary("Quality by version, from labels that came late.");
 }

@@ -19,6 +19,11 @@ internal sealed class DirectorAudit(DirectorParts parts)
     });
 
     private readonly ConcurrentDictionary<int, DateTimeOffset> _judged = new();
+    private long _passed;
+    private long _refused;
+
+    /// <summary>How many versions passed their gate, and how many did not.</summary>
+    public (long Passed, long Refused) Verdicts => (Interlocked.Read(ref _passed), Interlocked.Read(ref _refused));
 
     /// <summary>A gate has spoken; told once, whoever asks for the version.</summary>
     public void Judged(GateVerdict verdict)
@@ -29,6 +34,7 @@ internal sealed class DirectorAudit(DirectorParts parts)
         }
 
         _judged[verdict.Version] = verdict.At;
+        Interlocked.Increment(ref verdict.Passed ? ref _passed : ref _refused);
         DirectorLog.Judged(parts.Logger, verdict.Version, verdict.Passed ? "passed" : "refused", verdict.Problem.Length == 0 ? "nothing to object" : verdict.Problem);
         Write(new AuditEntry
         {

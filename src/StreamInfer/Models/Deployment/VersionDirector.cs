@@ -55,6 +55,9 @@ public sealed class VersionDirector : IDisposable
     /// <summary>Why it does not do what the desired state says, or may not know it; null where all is well.</summary>
     public string? Trouble => _view?.Trouble ?? _trouble;
 
+    /// <summary>How many versions passed their gate since the start, and how many did not.</summary>
+    public (long Passed, long Refused) Judged => _audit.Verdicts;
+
     /// <summary>The last step that a ramp's controller came to here, in words; null where this instance decides nothing.</summary>
     public string? Advice => _report.Advice;
 

@@ -182,7 +182,7 @@ public sealed class MetricsEndpointTests : IDisposable
     private static async Task WriteAsync(PrometheusScrape scrape, Stream output)
     {
         var pipe = PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true));
-        await scrape.WriteAsync(pipe, CancellationToken.None);
+        await scrape.WriteAsync(pipe, PrometheusFormat.Text, CancellationToken.None);
         await pipe.CompleteAsync();
     }
 }

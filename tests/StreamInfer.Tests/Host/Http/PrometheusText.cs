@@ -82,7 +82,7 @@ internal sealed partial class PrometheusText
         var key = $"{match.Groups[1].Value}{(labels.Count == 0 ? "" : $"{{{string.Join(',', labels.Select(label => $"{label.Key}=\"{label.Value}\""))}}}")}";
         var value = ReadNumber(match.Groups[3].Value, line);
         Require(samples.TryAdd(key, value), "series twice", line);
-        return (suffix, string.Join(',', labels.Where(label => label.Key != "le").Select(label => $"{label.Key}={label.Value}")) + (suffix == "_bucket" ? $"\n{labels["le"]}" : ""), value);
+        return (suffix, string.Join(',', labels.Where(label => label.Key != "le").Select(label => $"{label.Key}={label.Value}")) + (suffix == "_bucket" ? $"\0{labels["le"]}" : ""), value);
     }
 
     private void Close((string Name, string? Type, string? Help, List<(string Suffix, string Labels, double Value)> Rows)? open)
@@ -94,9 +94,9 @@ internal sealed partial class PrometheusText
         Order.Add(family.Name);
         if (family.Type != "histogram")
             return;
-        foreach (var series in family.Rows.GroupBy(row => row.Labels.Split('\n')[0], StringComparer.Ordinal))
+        foreach (var series in family.Rows.GroupBy(row => row.Labels.Split('\0')[0], StringComparer.Ordinal))
         {
-            var buckets = series.Where(row => row.Suffix == "_bucket").Select(row => (Bound: ReadNumber(row.Labels.Split('\n')[1], family.Name), row.Value)).ToArray();
+            var buckets = series.Where(row => row.Suffix == "_bucket").Select(row => (Bound: ReadNumber(row.Labels.Split('\0')[1], family.Name), row.Value)).ToArray();
             Require(buckets.Length > 0 && double.IsPositiveInfinity(buckets[^1].Bound), "no last bucket", family.Name);
             Require(buckets.Zip(buckets.Skip(1)).All(pair => pair.First.Bound < pair.Second.Bound && pair.First.Value <= pair.Second.Value), "buckets not cumulative", family.Name);
             Require(series.Single(row => row.Suffix == "_count").Value == buckets[^1].Value, "count is not the last bucket", family.Name);

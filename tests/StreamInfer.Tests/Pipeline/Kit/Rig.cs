@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Decoding;
 using StreamInfer.Inference;
@@ -68,6 +69,10 @@ internal sealed class Rig : IDisposable
     public List<VersionBoundary> Boundaries { get; } = [];
 
     public PipelineMetrics Metrics { get; } = new("test");
+
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    public double TraceRatio { get; set; }
 
     public ScoringPipeline Pipeline { get; private set; } = null!;
 
@@ -166,8 +171,9 @@ internal sealed class Rig : IDisposable
             PredictionSchemaId = 1,
             Crashes = Crashes,
             Metrics = Metrics,
+            TraceRatio = TraceRatio,
             Time = Time,
-            Logger = NullLogger.Instance,
+            Logger = Logger,
         });
         OnBegin?.Invoke(Pipeline);
         return Pipeline.RunAsync(_stop.Token);
