@@ -3,6 +3,7 @@ using StreamInfer.Host.Api.Contracts;
 using StreamInfer.Monitoring.Alarms;
 using StreamInfer.Monitoring.Engine;
 using StreamInfer.Monitoring.Evaluation;
+using StreamInfer.Monitoring.Quality;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Host.Api.Monitoring;
@@ -25,10 +26,13 @@ internal static class DriftReader
             Dropped = runner?.Dropped ?? 0,
             Sampling = (double)(snapshot?.SamplingPercent ?? plan?.Sampling.Value ?? 0) / 100,
             Evaluating = snapshot?.IsEvaluating ?? false,
-            Events = new DriftAnswer.DriftEventsItem(snapshot?.OnTime ?? 0, snapshot?.Late ?? 0, snapshot?.TooLate ?? 0, snapshot?.Future ?? 0, snapshot?.PassedOver ?? 0),
+            Events = new DriftAnswer.DriftEventsItem(snapshot?.OnTime ?? 0, snapshot?.Late ?? 0, snapshot?.TooLate ?? 0, snapshot?.Future ?? 0, DuplicatesOf(snapshot)),
             Versions = snapshot is null || plan is null ? [] : [.. snapshot.Versions.Select(version => VersionOf(version, plan))],
         };
     }
+
+    private static long DuplicatesOf(MonitoringSnapshot? snapshot) =>
+        snapshot?.Versions.Sum(version => version.EventViolations.Where(violation => violation.Reason == EventViolation.DuplicateId).Sum(violation => violation.Count)) ?? 0;
 
     /// <summary>One subject of a version.</summary>
     /// <exception cref="ApiRefusal">There is none.</exception>
@@ -103,7 +107,7 @@ internal static class DriftReader
             Threshold = ThresholdOf(subject.Subject, plan),
             AdjustedP = Numbers.OrNull(subject.Evaluation.AdjustedP),
             MeanShift = Numbers.OrNull(statistics?.MeanShift?.Effect),
-            Watched = true,
+            Watched = subject.IsWatched,
             History = [.. subject.History.Select(Numbers.OrNull)],
         };
     }

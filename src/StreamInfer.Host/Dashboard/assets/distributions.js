@@ -5,7 +5,7 @@ import { state, setView, list } from "./store.js";
 
 /** Reference and live shares over each other: the reference as an outline, the live ones as bars. */
 export function overlay({ name, bins, height = 200 }) {
-  const top = Math.max(1e-9, ...bins.flatMap(bin => [bin.reference ?? 0, bin.live ?? 0])) * 1.06;
+  const top = Math.min(1, Math.max(1e-9, ...bins.flatMap(bin => [bin.reference ?? 0, bin.live ?? 0])) * 1.06);
   const step = 1000 / bins.length, gap = Math.min(2, step * 0.12);
   const hover = state.view[`bin-${name}`] ?? null;
   const shown = hover === null ? null : bins[hover];

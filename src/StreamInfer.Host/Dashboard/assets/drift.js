@@ -34,7 +34,7 @@ const chosen = versions => versions.find(one => idOf(one) === state.view.driftVe
 function summary(value) {
   const events = value.events ?? {};
   return h("div", { class: "strip" },
-    h("div", { class: "strip-state" }, badge(value.state), value.evaluating && h("span", { class: "muted" }, "judging a window")),
+    h("div", { class: "strip-state" }, badge(value.state), value.evaluating === false && h("span", { class: "muted" }, "judged by another instance")),
     pairs([
       ["Watermark", when(value.watermark)], ["Behind", duration(value.watermarkLagSeconds), "How far the watermark is behind now"],
       ["Sampled", ratio(value.sampling, 0)], ["Dropped", short(value.dropped), "Events monitoring had no time for"],
@@ -82,7 +82,8 @@ function subjects(one) {
     label: `Drift of version ${one.version} by feature`, name: "drift", rows, keyOf: row => row.subject, onrow: open, sortBy: { column: 1, down: false },
     columns: [
       { head: "Feature", sort: row => row.subject, cell: row => h("a", { class: "rowlink", href: linkOf(one, row.subject) }, row.subject, h("span", { class: "muted" }, ` ${row.kind}`)) },
-      { head: "State", sort: row => WORST.indexOf(row.state) * 1e6 - (row.psiExcess ?? row.effect ?? 0), cell: row => h("span", { title: row.words }, badge(row.state)) },
+      { head: "State", sort: row => (row.watched === false ? WORST.length : WORST.indexOf(row.state)) * 1e6 - (row.psiExcess ?? row.effect ?? 0), cell: row => row.watched === false
+        ? h("span", { class: "muted", title: "Counted for data quality, and no subject of drift" }, "not watched") : h("span", { title: row.words }, badge(row.state)) },
       { head: "Trend", cell: row => sparkline(list(row.history), { ...row.threshold, tone: toneOf(row.state), text: trend(row) }) },
       { head: "Against threshold", cell: row => h("span", { class: "bullet" }, against(row)) },
       { head: "Effect", num: true, sort: row => row.psiExcess ?? row.effect, cell: row => fixed(row.psiExcess ?? row.effect, 3) },
