@@ -112,7 +112,7 @@ public sealed class ApiTests
         {
             Assert.False(running.IsCompleted, running.Exception?.ToString());
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "took too long");
-            await Task.Delay(20);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
 }

@@ -109,6 +109,7 @@ public sealed class MonitoringKeyTests
     public void ReadText_duplicatesByKey_isRead() =>
         Assert.Equal(EventIdentity.Key, Sample.Plan(Sample.With(Sample.ExtraLine, "monitoring: { duplicates: key }")).Monitoring!.Duplicates);
 
+    [Fact]
     public void ReadText_labelsByThreeWords_haveTheDefaults()
     {
         var plan = Sample.Plan(Sample.With(Sample.ExtraLine, "monitoring: { labels: { topic: fraud-labels } }"));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using StreamInfer.Host.Api.Endpoints;
 using StreamInfer.Host.Api.Monitoring;
 
 namespace StreamInfer.Host.Api.Events;

@@ -48,7 +48,7 @@ internal sealed class DriftAccount(StoryStage stage, StoryTeller teller)
 
     private void CheckOthers(StoryMonitoring read)
     {
-        var wrong = read.Changes.Where(change => change.To is "drift" or "warning" && !DriftStory.Follows(change.Subject)).Select(change => change.Subject).Distinct().ToList();
+        var wrong = read.Changes.Where(change => change.To is "drift" or "warning" && !DriftStory.Follows(change.Subject)).Select(change => change.Subject).Distinct(StringComparer.Ordinal).ToList();
         teller.Check(wrong.Count == 0, $"no alarm on any other feature{(wrong.Count == 0 ? "" : $": {string.Join(", ", wrong)}")}");
     }
 
@@ -56,7 +56,7 @@ internal sealed class DriftAccount(StoryStage stage, StoryTeller teller)
     {
         var (begin, end) = (stage.Scenario!.Begin.ToUnixTimeMilliseconds(), stage.Scenario.End.ToUnixTimeMilliseconds());
         var during = read.Anomalies.Where(anomaly => anomaly.EventTimeMs >= begin && anomaly.EventTimeMs < end).ToList();
-        var named = during.Count(anomaly => anomaly.Reasons.Contains(DriftStory.Feature));
+        var named = during.Count(anomaly => anomaly.Reasons.Contains(DriftStory.Feature, StringComparer.Ordinal));
         teller.Tell(string.Create(
             CultureInfo.InvariantCulture,
             $"{read.Anomalies.Count:N0} single events were alerted on within the budget of one in {1 / stage.Plan.Monitoring!.Anomalies.AlertFraction:N0}; {during.Count:N0} of them in wrong money, {named:N0} of those because of {DriftStory.Feature}"));
