@@ -75,7 +75,7 @@ public sealed class ChangeCommandTests : IDisposable
     public void Shadow_addWithoutTopic_takesTheFilesOrSaysThatThereIsNone()
     {
         Assert.Equal(
-            (ExitCode.Usage, "", "streaminfer: --topic is missing: the topology file names no topic for this shadow\n"), _bed.Change("shadow add", "3"));
+            (ExitCode.Usage, "", "streaminfer: the topic (--topic) is missing: the topology file names no topic for this shadow\n"), _bed.Change("shadow add", "3"));
 
         _bed.Write("control: { topic: control }\nshadow: [{ version: 2, topic: copies, percent: 20 }]");
         _bed.Change("shadow add", "3");
