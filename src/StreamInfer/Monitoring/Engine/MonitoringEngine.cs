@@ -43,11 +43,6 @@ public sealed partial class MonitoringEngine
     /// <summary>Up to when all events have come; null before the first.</summary>
     public long? WatermarkMs => _clock.Watermark;
 
-    /// <summary>
-    /// Whether it judges windows. Of several instances that add up what they counted one does; the others count, publish their panes, and judge single events.
-    /// </summary>
-    public bool IsEvaluating { get; set; } = true;
-
     /// <summary>Events of a partition are about to come; see <see cref="WindowClock.Await"/>.</summary>
     public void Await(int partition, long nowMs) => _clock.Await(partition, nowMs);
 
@@ -155,6 +150,11 @@ public sealed partial class MonitoringEngine
         var monitor = new VersionMonitor(_plan, key, version, _output);
         _monitors.Add(key, monitor);
         Resume(monitor);
+        if (_isEvaluating)
+        {
+            TakeOverAlarms(_monitors[key]);
+        }
+
         TellOf(_monitors[key]);
         return _monitors[key];
     }
@@ -210,9 +210,10 @@ public sealed partial class MonitoringEngine
         var windows = _monitors.Values.Select(monitor => (Monitor: monitor, Counts: Merged(monitor, window))).ToArray();
         var talking = Math.Max(1, windows.Count(item => item.Counts.Rows > 0));
         var q = AlarmThresholds.RejectionLevel(_plan.FalseAlarmsPerDay, _plan.Windows.Slide) / talking;
+        var isJudged = IsToBeJudged(window.LastPane);
         foreach (var (monitor, counts) in windows)
         {
-            if (IsEvaluating)
+            if (isJudged)
             {
                 monitor.Evaluate(window, counts, q);
             }

@@ -69,6 +69,41 @@ internal sealed partial class VersionMonitor
         }
     }
 
+    /// <summary>Writes what the next one to judge goes on with.</summary>
+    public void SaveJudgement(BinaryWriter writer)
+    {
+        writer.Write(Counting.Panes.Hash);
+        SaveAlarms(writer);
+        writer.Write(Counting.Frozen.Length);
+        foreach (var frozen in Counting.Frozen)
+        {
+            writer.Write(frozen.IsFrozen);
+        }
+    }
+
+    /// <summary>Goes on with what another instance judged, if that went by the same reference.</summary>
+    /// <exception cref="InvalidDataException">It is of other columns.</exception>
+    public bool TryRestoreJudgement(BinaryReader reader)
+    {
+        if (!string.Equals(reader.ReadString(), Counting.Panes.Hash, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        RestoreAlarms(reader);
+        if (reader.ReadInt32() is var columns && columns != Counting.Frozen.Length)
+        {
+            throw new InvalidDataException($"it is of {columns} numeric columns, and there are {Counting.Frozen.Length}");
+        }
+
+        foreach (var frozen in Counting.Frozen)
+        {
+            frozen.Restore(reader.ReadBoolean());
+        }
+
+        return true;
+    }
+
     private void SaveAlarms(BinaryWriter writer)
     {
         var saved = Alarms.Saved;

@@ -114,6 +114,11 @@ public sealed class StateExchange : IControlListener, IDisposable
             }
         }
 
+        if (engine.TakeAlarms() is { } alarms)
+        {
+            _outgoing.Enqueue((StateKey.OfAlarms.Of(_pipeline), StateValue.Deflate(alarms)));
+        }
+
         // After the panes: who reads it has them.
         if (engine.WatermarkMs is { } watermark)
         {
@@ -165,6 +170,9 @@ public sealed class StateExchange : IControlListener, IDisposable
         {
             case StateKind.Instance:
                 engine.Heard(key.Instance, value is null ? null : StateValue.ToWatermark(value), whenMs);
+                break;
+            case StateKind.Alarms when value is not null && !engine.HasJudged:
+                engine.HearAlarms(StateValue.Inflate(value));
                 break;
             case StateKind.Pane when value is not null:
                 _panes[key] = whenMs;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StreamInfer.Monitoring.State;
 
-/// <summary>Keys of the state topic: <c>pipeline/checkpoint/instance</c>, <c>pipeline/instance/instance</c>, <c>pipeline/version/pane/instance</c>.</summary>
+/// <summary>Keys of the state topic: <c>pipeline/checkpoint/instance</c>, <c>pipeline/instance/instance</c>, <c>pipeline/alarms/judge</c>, <c>pipeline/version/pane/instance</c>.</summary>
 /// <param name="Kind">What lies there.</param>
 /// <param name="Instance">Who wrote it.</param>
 /// <param name="Version">Of a pane.</param>
@@ -11,11 +11,16 @@ internal readonly record struct StateKey(StateKind Kind, string Instance, int Ve
 {
     private const string Checkpoint = "checkpoint";
     private const string Instances = "instance";
+    private const string Alarms = "alarms";
+
+    /// <summary>Where the states of alarms lie: one record, whoever judges.</summary>
+    public static StateKey OfAlarms { get; } = new(StateKind.Alarms, "judge");
 
     public string Of(string pipeline) => Kind switch
     {
         StateKind.Checkpoint => $"{pipeline}/{Checkpoint}/{Instance}",
         StateKind.Instance => $"{pipeline}/{Instances}/{Instance}",
+        StateKind.Alarms => $"{pipeline}/{Alarms}/{Instance}",
         _ => string.Create(CultureInfo.InvariantCulture, $"{pipeline}/{Version}/{Pane}/{Instance}"),
     };
 
@@ -34,6 +39,7 @@ internal readonly record struct StateKey(StateKind Kind, string Instance, int Ve
             {
                 Checkpoint => new StateKey(StateKind.Checkpoint, parts[2]),
                 Instances => new StateKey(StateKind.Instance, parts[2]),
+                Alarms => OfAlarms,
                 _ => null,
             };
         }

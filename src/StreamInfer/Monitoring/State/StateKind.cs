@@ -9,6 +9,9 @@ internal enum StateKind
     /// <summary>How far an instance is.</summary>
     Instance,
 
+    /// <summary>States of alarms, as whoever judges left them.</summary>
+    Alarms,
+
     /// <summary>What an instance counted of a version in a pane.</summary>
     Pane,
 }

@@ -51,6 +51,38 @@ public sealed class ExchangeTests
         Array.ForEach(exchanges, exchange => exchange.Dispose());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Receive_alarmOfWhoeverJudgedBefore_isNotRaisedAgain(bool isKnownBefore)
+    {
+        using var topic = new MemoryControlTopic(new ManualTimeProvider());
+        using var leaving = new StateExchange(topic.OpenAnother(), "sample", "a", isStable: false);
+        using var coming = new StateExchange(topic.OpenAnother(), "sample", "b", isStable: false);
+        var (before, after) = (new EngineBed(), new EngineBed());
+        after.Engine.IsEvaluating = false;
+        if (isKnownBefore)
+        {
+            after.Feed(One, 60, partition: 1);
+        }
+
+        for (var minute = 0; minute < 20; minute++)
+        {
+            before.Feed(One, 60, perSecond: 20, seed: (ulong)minute, minute < 10 ? null : Shift);
+            leaving.Give(before.Engine, 20 * EngineBed.Minute, before.Now);
+            leaving.Send();
+            coming.Receive(after.Engine, before.Now);
+        }
+
+        Assert.Contains("c", before.Alarmed);
+        after.Engine.IsEvaluating = true;
+        after.Now = before.Now;
+        after.Feed(One, 300, perSecond: 20, seed: 99, Shift);
+
+        Assert.Equal(AlarmState.Drift, after.Version.Subjects.Single(subject => subject.Subject == "c").State);
+        Assert.DoesNotContain("c", after.Alarmed);
+    }
+
     [Fact]
     public void Advance_otherInstanceIsSilent_windowsGoOnWithoutIt()
     {
