@@ -23,7 +23,9 @@ COPY --from=build /app ./
 COPY --from=build /src/models models
 COPY --from=build /src/schemas schemas
 COPY --from=build /src/topologies topologies
-COPY deploy/docker/is-ready.sh deploy/docker/
+COPY deploy/docker/is-ready.sh deploy/docker/make-tokens.sh deploy/docker/
+# Where volumes for tokens are mounted: a new volume takes its owner from here.
+RUN mkdir /tokens /scrape-token && chown $APP_UID /tokens /scrape-token
 USER $APP_UID
 EXPOSE 8080
 # Ready, not live: a pipeline that waits for its broker must not be restarted for it, but gets no traffic either.

@@ -164,6 +164,7 @@ public sealed class KafkaRecordSource : IRecordSource
 
     private void Leave()
     {
+        _lag.Close();
         if (!_departure.Leave())
         {
             _relay.IsMuted = true;

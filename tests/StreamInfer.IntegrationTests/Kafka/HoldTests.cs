@@ -122,6 +122,32 @@ public sealed class HoldTests : KafkaTest
     }
 
     [Fact]
+    public void Lag_whilePaused_growsWithTheBacklog()
+    {
+        CreateTopics(2);
+        Produce(0, 60);
+        var time = new ManualTime();
+        var reader = OpenReader("group", time);
+        reader.ReadUntil(60);
+        reader.Source.PauseAll();
+        Assert.Equal(0, reader.Source.Lag);
+
+        Produce(60, 40);
+        time.Advance(TimeSpan.FromSeconds(10));
+        reader.PollUntil(() => reader.Source.Lag == 40, "the end is asked for");
+        Produce(100, 10);
+        time.Advance(TimeSpan.FromSeconds(10));
+        reader.PollUntil(() => reader.Source.Lag == 50, "it is asked for again");
+
+        Assert.Equal(60, reader.Records.Count);
+        reader.Source.ResumeAll();
+        reader.ReadUntil(110);
+        Assert.Equal(0, reader.Source.Lag);
+        reader.Source.Close();
+        Assert.Equal(-1, reader.Source.Lag);
+    }
+
+    [Fact]
     public void Hold_partitionOfAnotherMember_doesNothing()
     {
         CreateTopics(1);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StreamInfer.Topologies;
 using YamlDotNet.RepresentationModel;
 
 namespace StreamInfer.Tests.Deployment;
@@ -17,7 +18,7 @@ public sealed partial class ComposeFileTests
     [Fact]
     public void Services_ofCompose_areThoseOfADeployment() =>
         Assert.Equal(
-            ["grafana", "kafka", "prometheus", "schema-registry", "simulator", "streaminfer", "topics"],
+            ["grafana", "kafka", "prometheus", "schema-registry", "simulator", "streaminfer", "tokens", "topics"],
             Services.Select(service => service.Name).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
 
@@ -116,12 +117,22 @@ public sealed partial class ComposeFileTests
     public void Environment_ofStreaminfer_setsEveryVariableOfItsTopology()
     {
         var environment = (YamlMappingNode)Service("streaminfer")["environment"];
-        string topology = File.ReadAllText(Path.Combine(Root, "topologies/fraud.yaml"));
+        string topology = File.ReadAllText(Path.Combine(Root, "topologies/fraud-demo.yaml"));
 
         Assert.Equal(
             Variable().Matches(topology).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal),
             environment.Children.Keys.Select(key => ((YamlScalarNode)key).Value!).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Topics_ofCompose_areThoseThatTheTopologyDoesNotMakeItself()
+    {
+        var plan = TopologyReader.Read(Path.Combine(Root, "topologies/fraud-demo.yaml"), _ => null).Plan!;
+        string script = Texts(Service("topics"), "command").Single();
+        string[] made = script.Split("for topic in ")[1].Split(';')[0].Split(' ');
+
+        Assert.Equal([plan.Source.Topic, plan.Output.Topic, plan.Output.DeadLetters, plan.Monitoring!.DriftTopic!, plan.Monitoring.AnomalyTopic!], made);
     }
 
     [Fact]
@@ -132,6 +143,30 @@ public sealed partial class ComposeFileTests
 
         Assert.Equal("streaminfer:8080", target);
         Assert.Contains("0.0.0.0:8080", Texts(Service("streaminfer"), "command"), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Prometheus_ofCompose_mayScrapeUnderTheNameThatItCalls()
+    {
+        var job = (YamlMappingNode)Assert.Single((YamlSequenceNode)LoadYaml("deploy/prometheus/prometheus.yml")["scrape_configs"]);
+        string[] command = [.. Texts(Service("streaminfer"), "command")];
+
+        Assert.Equal("/etc/streaminfer/token", Text((YamlMappingNode)job["authorization"], "credentials_file"));
+        Assert.Contains("scrape-token:/etc/streaminfer:ro", Texts(Service("prometheus"), "volumes"), StringComparer.Ordinal);
+        Assert.Equal("streaminfer", command[Array.IndexOf(command, "--allowed-hosts") + 1]);
+    }
+
+    [Fact]
+    public void Tokens_ofCompose_areThoseThatTheServiceReads()
+    {
+        string[] command = [.. Texts(Service("streaminfer"), "command")];
+        string[] entry = [.. Texts(Service("tokens"), "entrypoint")];
+
+        Assert.Equal("/tokens/tokens.jsonl", command[Array.IndexOf(command, "--tokens") + 1]);
+        Assert.Equal(["/bin/bash", "/app/deploy/docker/make-tokens.sh", "/tokens", "/scrape-token"], entry);
+        Assert.Equal(["tokens:/tokens", "scrape-token:/scrape-token"], Texts(Service("tokens"), "volumes"));
+        Assert.Equal(["tokens:/tokens:ro"], Texts(Service("streaminfer"), "volumes"));
+        Assert.Contains(DockerfileLines("RUN"), line => line.Contains("chown $APP_UID /tokens /scrape-token", StringComparison.Ordinal));
     }
 
     /// <summary>A name, then a tag that begins like a version.</summary>

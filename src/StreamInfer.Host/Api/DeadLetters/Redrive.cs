@@ -20,35 +20,75 @@ internal static class Redrive
 
     private const string ReasonHeader = "si-reason";
 
-    /// <exception cref="ApiRefusal">The brokers do not answer.</exception>
+    private static readonly TimeSpan WrittenWithin = TimeSpan.FromMinutes(1);
+
+    /// <summary>Reads the dead letters, and writes those that may be. Once the first is written there is an answer about all, whatever happens.</summary>
+    /// <exception cref="ApiRefusal">The brokers do not answer; nothing was written.</exception>
     public static async Task<RedriveAnswer> RunAsync(ServedTopology topology, ScoringService service, IReadOnlyList<(int Partition, long Offset)> places, TimeProvider time, CancellationToken stop)
     {
-        var (refused, redriven) = (new List<RefusedItem>(), 0);
+        var source = topology.Plan.Source.Topic;
         try
         {
             var records = await new TopicPages(topology.Plan.Output.DeadLetters, service.Kafka, time).ReadAtAsync(places, stop);
-            using var copies = new RecordCopies(topology.Plan.Source.Topic, service.Kafka, time);
-            for (var index = 0; index < places.Count; index++)
-            {
-                var why = records[index] is { } record
-                    ? Refusal(record, topology.Plan.Source.Topic) ?? await copies.WriteAsync(CopyOf(record), stop)
-                    : "there is no such record";
-                if (why is null)
-                {
-                    redriven++;
-                }
-                else
-                {
-                    refused.Add(new RefusedItem(places[index].Partition, places[index].Offset, why));
-                }
-            }
+            using var copies = new RecordCopies(source, service.Kafka, time);
+            using var late = new CancellationTokenSource(WrittenWithin, time);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+            return await WriteAsync(places, records, source, copies.WriteAsync, end.Token);
         }
-        catch (KafkaException away) when (redriven == 0)
+        catch (KafkaException away)
         {
             throw ApiRefusal.Unavailable(away.Error.Reason);
         }
+    }
+
+    /// <param name="places">Partition and offset of each dead letter.</param>
+    /// <param name="records">The record of each; null where there is none.</param>
+    /// <param name="sourceTopic">Where events of this topology come from.</param>
+    /// <param name="write">Writes one, and says why it was not acknowledged.</param>
+    /// <param name="stop">Whoever asked went, or it takes too long: what is not written by then is left, and said.</param>
+    internal static async Task<RedriveAnswer> WriteAsync(
+        IReadOnlyList<(int Partition, long Offset)> places,
+        IReadOnlyList<ConsumeResult<byte[]?, byte[]?>?> records,
+        string sourceTopic,
+        Func<Message<byte[]?, byte[]?>, CancellationToken, Task<string?>> write,
+        CancellationToken stop)
+    {
+        var (refused, redriven) = (new List<RefusedItem>(), 0);
+        for (var index = 0; index < places.Count; index++)
+        {
+            var why = records[index] is { } record ? Refusal(record, sourceTopic) ?? await TryWriteAsync(CopyOf(record), write, stop) : "there is no such record";
+            if (why is null)
+            {
+                redriven++;
+            }
+            else
+            {
+                refused.Add(new RefusedItem(places[index].Partition, places[index].Offset, why));
+            }
+        }
 
         return new RedriveAnswer(redriven, refused);
+    }
+
+    private static async Task<string?> TryWriteAsync(Message<byte[]?, byte[]?> copy, Func<Message<byte[]?, byte[]?>, CancellationToken, Task<string?>> write, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested)
+        {
+            return "it was not tried: the request was given up";
+        }
+
+        try
+        {
+            return await write(copy, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return "the request was given up before it was acknowledged; it may be there all the same";
+        }
+        catch (KafkaException failed)
+        {
+            return failed.Error.Reason;
+        }
     }
 
     /// <summary>Why a record is not written again; null where it is.</summary>

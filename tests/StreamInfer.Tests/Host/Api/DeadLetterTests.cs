@@ -30,6 +30,41 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
+    public async Task Write_thatIsGivenUpInTheMiddle_saysWhatIsThereAndWhatIsNot()
+    {
+        using var stop = new CancellationTokenSource();
+        var written = 0;
+        (int, long)[] places = [(3, 17), (3, 18), (3, 19), (3, 20), (3, 21), (3, 22)];
+        var letter = Record(("si-reason", "invalid-json"));
+
+        var answer = await Redrive.WriteAsync(places, [letter, null, letter, letter, letter, Record()], "events", WriteAsync, stop.Token);
+
+        Assert.Equal((1, 4), (answer.Redriven, written));
+        Assert.Equal([18L, 19, 20, 21, 22], answer.Refused.Select(item => item.Offset));
+        Assert.Equal(["there is no such record", "too large", "it failed", "the request was given up before it was acknowledged; it may be there all the same"], answer.Refused.Take(4).Select(item => item.Why));
+        Assert.Contains("no dead letter", answer.Refused[^1].Why);
+        Assert.Contains("not tried", Assert.Single((await Redrive.WriteAsync([(3, 17)], [letter], "events", WriteAsync, stop.Token)).Refused).Why);
+        Assert.Equal(4, written);
+
+        async Task<string?> WriteAsync(Message<byte[]?, byte[]?> copy, CancellationToken token)
+        {
+            switch (++written)
+            {
+                case 1:
+                    return null;
+                case 2:
+                    return "too large";
+                case 3:
+                    throw new KafkaException(new Error(ErrorCode.Local_Transport, "it failed"));
+                default:
+                    await stop.CancelAsync();
+                    token.ThrowIfCancellationRequested();
+                    return null;
+            }
+        }
+    }
+
+    [Fact]
     public void Cursor_goesThereAndBack()
     {
         var places = new Dictionary<int, long> { [3] = 17, [0] = 0 };

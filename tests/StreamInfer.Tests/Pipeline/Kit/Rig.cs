@@ -46,6 +46,8 @@ internal sealed class Rig : IDisposable
     /// <summary>One an executor; <see cref="Model"/> alone where it is empty.</summary>
     public IModelSession[] Sessions { get; set; } = [];
 
+    public ReadingPause Pause { get; init; } = new();
+
     public CrashGuard? Crashes { get; set; }
 
     public ISchemaRegistry? Registry { get; set; }
@@ -170,6 +172,7 @@ internal sealed class Rig : IDisposable
             Registry = Registry,
             PredictionSchemaId = 1,
             Crashes = Crashes,
+            Pause = Pause,
             Metrics = Metrics,
             TraceRatio = TraceRatio,
             Time = Time,
