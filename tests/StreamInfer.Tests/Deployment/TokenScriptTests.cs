@@ -7,6 +7,7 @@ using StreamInfer.Tests.OnnxRuntime;
 namespace StreamInfer.Tests.Deployment;
 
 /// <summary>deploy/docker/make-tokens.sh, with the real program.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class TokenScriptTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
