@@ -1,8 +1,10 @@
 using System.IO.Pipelines;
 using System.Text;
 using StreamInfer.Host.Http;
+using StreamInfer.Host.Service;
 using StreamInfer.Host.Telemetry;
 using StreamInfer.IntegrationTests.Kafka;
+using StreamInfer.Monitoring.Engine;
 using StreamInfer.Telemetry.Catalogue;
 
 namespace StreamInfer.IntegrationTests.Service;
@@ -36,7 +38,10 @@ public class MetricsTests
     {
         await using var bed = await ServiceBed.StartAsync();
         using var folder = new TemporaryFolder();
-        var plan = bed.Read(folder.Write("fraud.yaml", await File.ReadAllTextAsync(RepositoryFiles.Of("topologies", "fraud.yaml")) + Section));
+
+        // A name of its own: meters are found by the topology's, and other tests of the process have services of the same one.
+        var text = (await File.ReadAllTextAsync(RepositoryFiles.Of("topologies", "fraud.yaml"))).Replace("name: fraud-scoring", "name: fraud-metrics", StringComparison.Ordinal);
+        var plan = bed.Read(folder.Write("fraud.yaml", text + Section));
         bed.CreateTopics(plan);
         foreach (var topic in (string[])["fraud-drift", "fraud-anomalies", "fraud-shadow"])
         {
@@ -46,7 +51,9 @@ public class MetricsTests
         using var simulator = await bed.OpenSimulatorAsync(plan, eventsPerSecond: 1000, count: 6000);
         using var stop = new CancellationTokenSource();
         await using var service = ServiceBed.Service(plan, RepositoryFiles.Of("models"));
-        using var scrape = new PrometheusScrape([service.Metrics.MeterName, ProcessMeter.Name], []);
+        ProcessMeter.Open();
+        using var scrape = new PrometheusScrape(
+            [service.Metrics.MeterName, ProcessMeter.Name], [writer => MonitoringMetrics.WriteSkew(writer, new[] { service.Monitoring?.Snapshot }.OfType<MonitoringSnapshot>())]);
         service.Metrics.StartAtZero();
         var running = service.RunAsync(stop.Token);
         await Eventually.IsTrueAsync(() => Task.FromResult(running.IsCompleted || service.Shadows.Length > 0), () => "the shadow is there");
