@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using StreamInfer.Kafka.Configuration;
 using StreamInfer.Kafka.Health;
 using StreamInfer.Kafka.Topics;
@@ -12,10 +11,10 @@ namespace StreamInfer.Kafka.Reading;
 /// <summary>Reads topics from a time on and for ever, committed records only, as a member of no group. Used by one thread.</summary>
 public sealed class TopicFollow : IDisposable
 {
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _time;
+    private readonly KafkaProperties _properties;
     private readonly OwnClients _clients;
     private readonly ClientEvents _events;
     private readonly ImmutableArray<FoundTopic> _topics;
@@ -23,9 +22,10 @@ public sealed class TopicFollow : IDisposable
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private long _lookedAt;
 
-    private TopicFollow(OwnClients clients, ClientEvents events, TimeProvider time, ImmutableArray<FoundTopic> topics, IReadOnlyList<TopicPartitionOffset> starts)
+    private TopicFollow(
+        KafkaProperties properties, OwnClients clients, ClientEvents events, TimeProvider time, ImmutableArray<FoundTopic> topics, IReadOnlyList<TopicPartitionOffset> starts)
     {
-        (_clients, _events, _time, _topics) = (clients, events, time, topics);
+        (_properties, _clients, _events, _time, _topics) = (properties, clients, events, time, topics);
         Partitions = [.. starts.Select(start => start.TopicPartition)];
         foreach (var (index, partition) in Partitions.Index())
         {
@@ -58,14 +58,14 @@ public sealed class TopicFollow : IDisposable
         var events = new ClientEvents(client, time, logger);
         var clients = new OwnClients(properties, events);
         using var admin = clients.OpenAdmin();
-        var found = topics.Select(name => Find(admin, name, stop) ?? throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"topic '{name}' at {properties.Brokers} does not exist")))
-            .ToImmutableArray();
+        var places = new TopicPlaces(admin, properties);
+        var found = topics.Select(name => places.FindAsync(name, stop).GetAwaiter().GetResult()).ToImmutableArray();
         var partitions = found.SelectMany(topic => topic.At(0)).Select(place => place.TopicPartition).ToList();
-        var starts = Offsets(admin, partitions, OffsetSpec.ForTimestamp(since.ToUnixTimeMilliseconds()), stop);
-        var ends = Offsets(admin, partitions, OffsetSpec.Latest(), stop);
+        var starts = places.OffsetsAsync(partitions, OffsetSpec.ForTimestamp(since.ToUnixTimeMilliseconds()), stop).GetAwaiter().GetResult();
+        var ends = places.OffsetsAsync(partitions, OffsetSpec.Latest(), stop).GetAwaiter().GetResult();
 
         // A partition without a record of that time or later is read from its end.
-        return new TopicFollow(clients, events, time, found, [.. partitions.Select(partition => new TopicPartitionOffset(partition, starts[partition] >= 0 ? starts[partition] : ends[partition]))]);
+        return new TopicFollow(properties, clients, events, time, found, [.. partitions.Select(partition => new TopicPartitionOffset(partition, starts[partition] >= 0 ? starts[partition] : ends[partition]))]);
     }
 
     /// <summary>Waits for the next record, or a partition's end.</summary>
@@ -98,17 +98,6 @@ public sealed class TopicFollow : IDisposable
 
     public void Dispose() => _consumer.Dispose();
 
-    private static FoundTopic? Find(IAdminClient admin, string name, CancellationToken stop) =>
-        new OwnTopic(name, default, null, NullLogger.Instance).FindAsync(admin, AnswerWithin, stop).GetAwaiter().GetResult();
-
-    private static Dictionary<TopicPartition, long> Offsets(IAdminClient admin, IEnumerable<TopicPartition> partitions, OffsetSpec place, CancellationToken stop)
-    {
-        var options = new ListOffsetsOptions { RequestTimeout = AnswerWithin, IsolationLevel = IsolationLevel.ReadCommitted };
-        var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = place });
-        var answer = admin.ListOffsetsAsync(wanted, options).WaitAsync(stop).GetAwaiter().GetResult();
-        return answer.ResultInfos.ToDictionary(info => info.TopicPartitionOffsetError.TopicPartition, info => info.TopicPartitionOffsetError.Offset.Value);
-    }
-
     /// <summary>A topic that was deleted, made anew or given more partitions need not fail a fetch: while nothing comes it is looked at now and then.</summary>
     private void LookAt(CancellationToken stop)
     {
@@ -119,9 +108,10 @@ public sealed class TopicFollow : IDisposable
 
         _lookedAt = _time.GetTimestamp();
         using var admin = _clients.OpenAdmin();
+        var places = new TopicPlaces(admin, _properties);
         foreach (var topic in _topics)
         {
-            if (Find(admin, topic.Name, stop) != topic)
+            if (places.TryFindAsync(topic.Name, stop).GetAwaiter().GetResult() != topic)
             {
                 throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"topic '{topic.Name}' was deleted, made anew, or given more partitions: it is read again"));
             }

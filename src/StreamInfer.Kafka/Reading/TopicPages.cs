@@ -13,8 +13,8 @@ namespace StreamInfer.Kafka.Reading;
 /// <param name="time">Bounds the wait for brokers.</param>
 public sealed class TopicPages(string topic, KafkaProperties properties, TimeProvider time)
 {
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PollSlice = TimeSpan.FromMilliseconds(100);
+    /// <summary>Header that a page's records have besides their own: the whole length of the value as a 32-bit number; -1 for none.</summary>
+    public const string LengthHeader = "length of the whole value";
 
     private readonly OwnClients _clients = new(properties, new ClientEvents("reader", time, NullLogger.Instance));
 
@@ -27,7 +27,7 @@ public sealed class TopicPages(string topic, KafkaProperties properties, TimePro
     public async Task<TopicPage> ReadAsync(IReadOnlyDictionary<int, long>? before, int count, int keep, CancellationToken stop)
     {
         var spans = await SpansAsync(before, count, stop);
-        var found = await Task.Run(() => Read(spans.Where(span => span.Value.Start < span.Value.End).ToDictionary(span => span.Key, span => span.Value), keep, stop), stop);
+        var found = await Task.Run(() => Read(spans, keep, stop), stop);
         var page = found.OrderByDescending(record => record.Message.Timestamp.UnixTimestampMs).ThenByDescending(record => record.Partition.Value).ThenByDescending(record => record.Offset.Value).Take(count).ToList();
         var older = new Dictionary<int, long>();
         foreach (var (partition, span) in spans)
@@ -56,69 +56,31 @@ public sealed class TopicPages(string topic, KafkaProperties properties, TimePro
             () =>
             {
                 using var consumer = _clients.OpenReader();
+                var reading = new SpanReading(consumer, properties, time, TopicPlaces.AnswerWithin);
                 return (IReadOnlyList<ConsumeResult<byte[]?, byte[]?>?>)
-                    [.. places.Select(place => spans.TryGetValue(place.Partition, out var span) && place.Offset >= span.Low && place.Offset < span.End ? ReadAt(consumer, place, stop) : null)];
+                [
+                    .. places.Select(place => spans.TryGetValue(place.Partition, out var span) && place.Offset >= span.Low && place.Offset < span.End
+                        ? reading.ReadAt(new TopicPartitionOffset(topic, place.Partition, place.Offset), stop)
+                        : null),
+                ];
             },
             stop);
     }
 
-    private ConsumeResult<byte[]?, byte[]?>? ReadAt(IConsumer<byte[]?, byte[]?> consumer, (int Partition, long Offset) place, CancellationToken stop)
-    {
-        consumer.Assign(new TopicPartitionOffset(topic, place.Partition, place.Offset));
-        var started = time.GetTimestamp();
-        while (time.GetElapsedTime(started) < AnswerWithin)
-        {
-            stop.ThrowIfCancellationRequested();
-            if (consumer.Next(PollSlice) is { } record && record.Partition.Value == place.Partition)
-            {
-                return !record.IsPartitionEOF && record.Offset.Value == place.Offset ? record : null;
-            }
-        }
-
-        throw TimedOut();
-    }
-
     private List<ConsumeResult<byte[]?, byte[]?>> Read(Dictionary<int, Span> spans, int keep, CancellationToken stop)
     {
-        var found = new List<ConsumeResult<byte[]?, byte[]?>>();
-        if (spans.Count == 0)
+        var filled = spans.Where(span => span.Value.Start < span.Value.End).ToDictionary(span => new TopicPartition(topic, span.Key), span => (span.Value.Start, span.Value.End));
+        if (filled.Count == 0)
         {
-            return found;
+            return [];
         }
 
         using var consumer = _clients.OpenReader();
-        consumer.Assign(spans.Select(span => new TopicPartitionOffset(topic, span.Key, span.Value.Start)));
-        var heard = time.GetTimestamp();
-        while (spans.Count > 0)
+        var found = new List<ConsumeResult<byte[]?, byte[]?>>();
+        foreach (var record in new SpanReading(consumer, properties, time, TopicPlaces.AnswerWithin).Read(filled, stop))
         {
-            stop.ThrowIfCancellationRequested();
-            if (consumer.Next(PollSlice) is not { } record)
-            {
-                if (time.GetElapsedTime(heard) > AnswerWithin)
-                {
-                    throw TimedOut();
-                }
-
-                continue;
-            }
-
-            heard = time.GetTimestamp();
-            if (!spans.TryGetValue(record.Partition.Value, out var span))
-            {
-                continue;
-            }
-
-            if (!record.IsPartitionEOF && record.Offset.Value < span.End)
-            {
-                record.Message.Value = Cut(record, keep);
-                found.Add(record);
-            }
-
-            if (record.IsPartitionEOF || record.Offset.Value + 1 >= span.End)
-            {
-                spans.Remove(record.Partition.Value);
-                consumer.IncrementalUnassign([record.TopicPartition]);
-            }
+            record.Message.Value = Cut(record, keep);
+            found.Add(record);
         }
 
         return found;
@@ -132,35 +94,22 @@ public sealed class TopicPages(string topic, KafkaProperties properties, TimePro
         return value?.Length > keep ? value[..keep] : value;
     }
 
-    /// <summary>Header that a page's records have besides their own: the whole length of the value as a 32-bit number; -1 for none.</summary>
-    public const string LengthHeader = "length of the whole value";
-
     private async Task<Dictionary<int, Span>> SpansAsync(IReadOnlyDictionary<int, long>? before, int count, CancellationToken stop)
     {
         using var admin = _clients.OpenAdmin();
-        var found = await new OwnTopic(topic, default, null, NullLogger.Instance).FindAsync(admin, AnswerWithin, stop)
-            ?? throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"topic '{topic}' at {properties.Brokers} does not exist"));
-        TopicPartition[] partitions = [.. found.At(0).Select(place => place.TopicPartition)];
-        var lows = await OffsetsAsync(admin, partitions, OffsetSpec.Earliest(), stop);
-        var highs = await OffsetsAsync(admin, partitions, OffsetSpec.Latest(), stop);
+        var places = new TopicPlaces(admin, properties);
+        TopicPartition[] partitions = [.. (await places.FindAsync(topic, stop)).At(0).Select(place => place.TopicPartition)];
+        var lows = await places.OffsetsAsync(partitions, OffsetSpec.Earliest(), stop);
+        var highs = await places.OffsetsAsync(partitions, OffsetSpec.Latest(), stop);
         var spans = new Dictionary<int, Span>();
-        foreach (var partition in partitions.Select(partition => partition.Partition.Value).Where(partition => before is null || before.ContainsKey(partition)))
+        foreach (var partition in partitions.Where(partition => before is null || before.ContainsKey(partition.Partition.Value)))
         {
-            var end = before is null ? highs[partition] : Math.Min(before[partition], highs[partition]);
-            spans[partition] = new Span(lows[partition], Math.Max(lows[partition], end - count), end);
+            var end = before is null ? highs[partition] : Math.Min(before[partition.Partition.Value], highs[partition]);
+            spans[partition.Partition.Value] = new Span(lows[partition], Math.Max(lows[partition], end - count), end);
         }
 
         return spans;
     }
-
-    private static async Task<Dictionary<int, long>> OffsetsAsync(IAdminClient admin, IEnumerable<TopicPartition> partitions, OffsetSpec place, CancellationToken stop)
-    {
-        var options = new ListOffsetsOptions { RequestTimeout = AnswerWithin, IsolationLevel = IsolationLevel.ReadCommitted };
-        var answer = await admin.ListOffsetsAsync(partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = place }), options).WaitAsync(stop);
-        return answer.ResultInfos.ToDictionary(info => info.TopicPartitionOffsetError.Partition.Value, info => info.TopicPartitionOffsetError.Offset.Value);
-    }
-
-    private KafkaException TimedOut() => new(new Error(ErrorCode.Local_TimedOut, $"the brokers at {properties.Brokers} sent nothing for {AnswerWithin.TotalSeconds} s"));
 
     private readonly record struct Span(long Low, long Start, long End);
 }
