@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace StreamInfer.Topologies.Keys;
 
 /// <summary>
-/// What is to be known about librdkafka's properties: the few that are not the topology's to set, and those that hold secrets.
+/// What is to be known about librdkafka's properties: the few that are not the topology's to set.
 /// </summary>
 internal static class KafkaProperties
 {
@@ -29,19 +29,4 @@ internal static class KafkaProperties
         ["transactional.id"] = "delivery decides about transactions, and transaction.id names them",
         ["partition.assignment.strategy"] = "partitions are taken and given back one by one, which needs cooperative-sticky",
     }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>Whether the value may only come from the environment.</summary>
-    public static bool IsSecret(string property) =>
-        property.EndsWith(".password", StringComparison.Ordinal)
-        || property.EndsWith(".passphrase", StringComparison.Ordinal)
-        || property.EndsWith(".secret", StringComparison.Ordinal)
-        || property.EndsWith("key.pem", StringComparison.Ordinal);
-
-    /// <summary>Whether the value is never shown: secrets, and whatever a mistyped name of one could look like.</summary>
-    public static bool IsHidden(string property) =>
-        IsSecret(property)
-        || property.StartsWith("sasl.", StringComparison.Ordinal)
-        || property.StartsWith("ssl.key", StringComparison.Ordinal)
-        || property.Contains("pass", StringComparison.OrdinalIgnoreCase)
-        || property.Contains("secret", StringComparison.OrdinalIgnoreCase);
 }

@@ -75,7 +75,7 @@ internal sealed class KafkaShape : ShapeOf<KafkaSection>
     private static bool TryReadProperty(MappingEntry entry, Place place, ReadingContext reading, [NotNullWhen(true)] out string? value)
     {
         value = null;
-        var hidden = KafkaProperties.IsHidden(entry.Key);
+        var hidden = SecretNames.IsHidden(entry.Key);
         var keyPlace = place.Key(entry.Key, entry.KeyAt) with { Hidden = hidden };
         if (entry.Key.Length == 0 || entry.Key.AsSpan().ContainsAnyExcept(NameLetters))
         {
@@ -93,7 +93,7 @@ internal sealed class KafkaShape : ShapeOf<KafkaSection>
     }
 
     private static TextShape ShapeOfValue(string property) =>
-        KafkaProperties.IsSecret(property) ? TextShape.Secret
+        SecretNames.IsSecret(property) ? TextShape.Secret
         : string.Equals(property, KafkaProperties.BootstrapServers, StringComparison.Ordinal) ? TextShape.Any
         : TextShape.AnyOrEmpty;
 }
