@@ -1,6 +1,7 @@
 using System.Net;
 using StreamInfer.DashboardTests.Fixture;
 using StreamInfer.Host.Dashboard;
+using StreamInfer.Host.Http;
 
 namespace StreamInfer.DashboardTests;
 
@@ -35,8 +36,8 @@ public sealed class AssetTests : IAsyncLifetime
         using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal(DashboardAssets.ContentSecurityPolicy, answer.Headers.GetValues("Content-Security-Policy").Single());
-        Assert.DoesNotContain("unsafe", DashboardAssets.ContentSecurityPolicy, StringComparison.Ordinal);
+        Assert.Equal(SecurityHeaders.ContentSecurityPolicy, answer.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.DoesNotContain("unsafe", SecurityHeaders.ContentSecurityPolicy, StringComparison.Ordinal);
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
         Assert.True(answer.Headers.CacheControl!.NoCache);

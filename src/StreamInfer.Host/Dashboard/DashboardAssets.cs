@@ -17,14 +17,6 @@ public static class DashboardAssets
     /// <summary>Where all files but the page itself are.</summary>
     public const string AssetsPath = "/assets/";
 
-    /// <summary>
-    /// Only the files of this program run, and they talk only to it. Styles are set through the object model and by SVG's
-    /// attributes, which need no <c>unsafe-inline</c>.
-    /// </summary>
-    public const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private const string Page = "index.html";
 
     private const string ResourcePrefix = "dashboard/";
@@ -43,20 +35,9 @@ public static class DashboardAssets
         routes.MapMethods(AssetsPath + "{file}", Methods, static context => AnswerAsync(context, context.Request.RouteValues["file"] as string ?? ""));
     }
 
-    /// <summary>Sets the headers that keep a page from being framed, sniffed, or running anything that is not ours.</summary>
-    public static void Protect(IHeaderDictionary headers)
-    {
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-    }
-
     private static async Task AnswerAsync(HttpContext context, string file)
     {
         var response = context.Response;
-        Protect(response.Headers);
         if (!Assets.TryGetValue(file, out var asset))
         {
             response.StatusCode = StatusCodes.Status404NotFound;

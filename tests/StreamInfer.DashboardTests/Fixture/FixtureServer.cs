@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Host.Dashboard;
+using StreamInfer.Host.Http;
 
 namespace StreamInfer.DashboardTests.Fixture;
 
@@ -88,6 +89,7 @@ internal sealed class FixtureServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
+        SecurityHeaders.Add(context.Response.Headers);
         if (!context.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal, out var rest))
         {
             await next(context);
@@ -95,8 +97,6 @@ internal sealed class FixtureServer : IAsyncDisposable
         }
 
         var path = rest.Value!;
-        DashboardAssets.Protect(context.Response.Headers);
-        context.Response.Headers.CacheControl = "no-store";
         if (Token is not null && context.Request.Headers.Authorization != $"Bearer {Token}")
             await ProblemAsync(context, 401, "Unauthorized", context.Request.Headers.Authorization.Count == 0 ? "A token is needed." : "The token is not known here.");
         else if (path == "/events")
@@ -184,7 +184,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         var file = Path.Combine(assets, path == "/" ? "index.html" : Path.GetFileName(path));
         if (path.StartsWith("/api/", StringComparison.Ordinal) || !File.Exists(file))
             return next(context);
-        DashboardAssets.Protect(context.Response.Headers);
+        SecurityHeaders.Add(context.Response.Headers);
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = Path.GetExtension(file) switch { ".html" => "text/html", ".css" => "text/css", ".svg" => "image/svg+xml", _ => "text/javascript" };
         return context.Response.SendFileAsync(file);
