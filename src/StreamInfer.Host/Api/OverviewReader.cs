@@ -4,6 +4,7 @@ using StreamInfer.Host.Api.Sampling;
 using StreamInfer.Pipeline;
 using StreamInfer.Publishing;
 using StreamInfer.Telemetry;
+using StreamInfer.Telemetry.Catalogue;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Host.Api;
@@ -11,8 +12,6 @@ namespace StreamInfer.Host.Api;
 /// <summary>Puts together how a topology does.</summary>
 internal static class OverviewReader
 {
-    private static readonly Stage[] Stages = [Stage.Decode, Stage.Run, Stage.Publish];
-
     /// <param name="topology">Which.</param>
     /// <param name="withSeries">Whether the last five minutes are wanted.</param>
     public static OverviewAnswer Read(ServedTopology topology, bool withSeries)
@@ -36,21 +35,19 @@ internal static class OverviewReader
             LateRatio = recent.LateRatio,
             Lag = pipeline?.Lag is >= 0 and var lag ? lag : null,
             EventTimeLagSeconds = Numbers.OrNull(pipeline?.State.EventTimeLagSeconds),
-            InFlight = pipeline is null ? 0 : InFlightOf(pipeline.State),
+            InFlight = Math.Max(0, pipeline?.State.InFlight ?? 0),
             Predictions = totals?.Predictions ?? 0,
             DeadLetters = totals is null ? 0 : DeadLetterReasons.All.Sum(totals.DeadLettersFor),
             Errors = totals?.RunFailures ?? 0,
             DeadLettersByReason = totals is null ? new Dictionary<string, long>(StringComparer.Ordinal) : ByReason(totals),
-            CloseReasons = Enum.GetValues<CloseReason>().ToDictionary(reason => reason.ToString().ToLowerInvariant(), reason => totals?.BatchesClosed(reason) ?? 0, StringComparer.Ordinal),
+            CloseReasons = Enum.GetValues<CloseReason>().ToDictionary(MetricLabels.Word, reason => totals?.BatchesClosed(reason) ?? 0, StringComparer.Ordinal),
             BatchSizes = totals is null ? [] : SizesOf(totals),
-            Stages = [.. Stages.Select(stage => new OverviewAnswer.StageItem(stage.ToString().ToLowerInvariant(), pipeline is null ? null : Numbers.OrNull(pipeline.BusyRatioOf(stage))))],
+            Stages = [.. PipelineMetrics.BusyStages.Select(stage => new OverviewAnswer.StageItem(MetricLabels.Word(stage), pipeline is null ? null : Numbers.OrNull(pipeline.BusyRatioOf(stage))))],
             Versions = pipeline is null ? [] : VersionsOf(pipeline),
             Point = last is { } point ? new OverviewAnswer.PointItem(point.At, point.Throughput, point.P50, point.P99, point.Lag) : null,
             Series = withSeries ? SeriesOf(topology.Samples) : null,
         };
     }
-
-    private static long InFlightOf(PipelineState state) => Math.Max(0, state.EventsRead - state.EventsRewound - state.Completed);
 
     private static Dictionary<string, long> ByReason(PipelineTotals totals) =>
         DeadLetterReasons.All.Where(reason => totals.DeadLettersFor(reason) > 0).ToDictionary(reason => reason.Code(), totals.DeadLettersFor, StringComparer.Ordinal);

@@ -23,7 +23,7 @@ internal static class ServiceMetrics
         metrics.Observe(PipelineMetric.Lag, () => pipeline().Lag);
         metrics.Observe(PipelineMetric.AssignedPartitions, () => pipeline().State.AssignedPartitions);
         metrics.Observe(PipelineMetric.HeldPartitions, () => pipeline().State.HeldPartitions);
-        metrics.Observe(PipelineMetric.InFlightEvents, () => pipeline().State.EventsRead - pipeline().State.EventsRewound - pipeline().State.Completed);
+        metrics.Observe(PipelineMetric.InFlightEvents, () => pipeline().State.InFlight);
         metrics.Observe(PipelineMetric.InFlightBytes, () => pipeline().InFlightBytes);
         metrics.Observe(PipelineMetric.InFlightLimitEvents, () => pipeline().InFlight.Events);
         metrics.Observe(PipelineMetric.InFlightLimitBytes, () => pipeline().InFlight.Bytes);

@@ -52,7 +52,6 @@ internal sealed class ServiceMonitoring : IDisposable
             AnomalySchemaId = schemas.Anomaly,
             Detector = _detector,
             State = monitoring.StateTopic is { } state ? OpenState(plan, state, kafka, time, logs) : null,
-            IsFirst = () => partitions().Contains(0),
             Partitions = partitions,
             OnThread = LowPriority.StandLast,
             Time = time,

@@ -19,9 +19,7 @@ public sealed class PipelineState
     private long _batchedEvents;
     private long _completed;
     private double _eventTimeLag = double.NaN;
-    private int _assigned;
     private int _held;
-    private bool _hasFirst;
     private int[] _partitions = [];
     private long _uncommitted;
     private long _oldestArrival = -1;
@@ -58,13 +56,13 @@ public sealed class PipelineState
     public double EventTimeLagSeconds => Volatile.Read(ref _eventTimeLag);
 
     /// <summary>Partitions of this member.</summary>
-    public int AssignedPartitions => Volatile.Read(ref _assigned);
+    public int AssignedPartitions => Partitions.Count;
 
     /// <summary>Which these are; another list whenever they change.</summary>
     public IReadOnlyList<int> Partitions => Volatile.Read(ref _partitions);
 
     /// <summary>Whether partition 0 is among them: one member of the group has it, which makes it the one that decides for all.</summary>
-    public bool HasFirstPartition => Volatile.Read(ref _hasFirst);
+    public bool HasFirstPartition => Partitions.Contains(0);
 
     /// <summary>Partitions that wait for a schema.</summary>
     public int HeldPartitions => Volatile.Read(ref _held);
@@ -74,6 +72,9 @@ public sealed class PipelineState
 
     /// <summary>Timestamp at which the event arrived that has been in flight for longest; -1 while none is.</summary>
     public long OldestArrival => Volatile.Read(ref _oldestArrival);
+
+    /// <summary>Events between poll and acknowledgement.</summary>
+    public long InFlight => EventsRead - EventsRewound - Completed;
 
     /// <summary>Why nothing is read just now.</summary>
     public HoldCause HoldCause => (HoldCause)Volatile.Read(ref _holdCause);
@@ -119,10 +120,5 @@ public sealed class PipelineState
 
     internal void Gone(IReadOnlyList<int> partitions) => Volatile.Write(ref _partitions, [.. _partitions.Except(partitions)]);
 
-    internal void Assignment(int assigned, int held, bool hasFirst)
-    {
-        Volatile.Write(ref _hasFirst, hasFirst);
-        Volatile.Write(ref _assigned, assigned);
-        Volatile.Write(ref _held, held);
-    }
+    internal void Held(int partitions) => Volatile.Write(ref _held, partitions);
 }

@@ -62,7 +62,7 @@ internal sealed class Poller
         _holds = schemas is null ? null : new SchemaHolds(_source, schemas, context);
         _progress.Gone = partitions => _holds?.Forget(partitions);
         _rate = RateLimit.Of(context.Topology, context.Time);
-        _wait = new RoomWait(context, _source, _progress, collector, room, _rate, TellAssignment);
+        _wait = new RoomWait(context, _source, _progress, collector, room, _rate, TellHeld);
     }
 
     /// <summary>Records that are not read yet, as the source knows.</summary>
@@ -150,10 +150,10 @@ internal sealed class Poller
         }
 
         _collector.Settle();
-        TellAssignment();
+        TellHeld();
     }
 
-    private void TellAssignment() => _context.State.Assignment(_progress.Assignment.Count, _holds?.Count ?? 0, _progress.Assignment.Find(0) is not null);
+    private void TellHeld() => _context.State.Held(_holds?.Count ?? 0);
 
     private void Take(RecordBatch records, CancellationToken stop, CancellationToken abort)
     {

@@ -22,8 +22,10 @@ public sealed class PipelineMetrics : IDisposable
     /// <summary>What the names of all meters begin with, one a pipeline of the process: <c>StreamInfer.</c> and the topology's name.</summary>
     public const string MeterNames = "StreamInfer.";
 
+    /// <summary>Stages that have threads of their own.</summary>
+    public static readonly ImmutableArray<Stage> BusyStages = [Stage.Decode, Stage.Run, Stage.Publish];
+
     private static readonly Stage[] Stages = Enum.GetValues<Stage>();
-    private static readonly Stage[] BusyStages = [Stage.Decode, Stage.Run, Stage.Publish];
     private static readonly CloseReason[] CloseReasons = Enum.GetValues<CloseReason>();
     private static readonly HoldCause[] HoldCauses = [.. Enum.GetValues<HoldCause>().Where(cause => cause != HoldCause.None)];
     private static readonly RunFailure[] RunFailures = Enum.GetValues<RunFailure>();

@@ -4,6 +4,7 @@ using StreamInfer.Monitoring.Alarms;
 using StreamInfer.Monitoring.Engine;
 using StreamInfer.Monitoring.Evaluation;
 using StreamInfer.Monitoring.Quality;
+using StreamInfer.Telemetry.Catalogue;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Host.Api.Monitoring;
@@ -20,7 +21,7 @@ internal static class DriftReader
         return new DriftAnswer
         {
             Enabled = plan is not null,
-            State = WordOf(snapshot?.State ?? AlarmState.Insufficient),
+            State = MetricLabels.Word(snapshot?.State ?? AlarmState.Insufficient),
             Watermark = TimeOf(snapshot?.WatermarkMs),
             WatermarkLagSeconds = Numbers.OrNull(runner?.WatermarkLagSeconds),
             Dropped = runner?.Dropped ?? 0,
@@ -47,8 +48,6 @@ internal static class DriftReader
             : SubjectAnswers.Of(watched!, subject, ThresholdOf(subject.Subject, plan));
     }
 
-    internal static string WordOf(AlarmState state) => state.ToString().ToLowerInvariant();
-
     internal static string KindOf(SubjectSnapshot subject) => subject.Subject switch
     {
         WindowEvaluator.ScoreSubject => "score",
@@ -69,7 +68,7 @@ internal static class DriftReader
     {
         Version = version.Version,
         Route = version.Route,
-        State = WordOf(version.State),
+        State = MetricLabels.Word(version.State),
         Reference = version.Reference switch { ReferenceKind.Training => "file", ReferenceKind.Trailing => "trailing", _ => "none" },
         ProfileHash = version.ProfileHash,
         WindowStart = TimeOf(version.Window?.Start),
@@ -96,7 +95,7 @@ internal static class DriftReader
         {
             Subject = subject.Subject,
             Kind = KindOf(subject),
-            State = WordOf(subject.State),
+            State = MetricLabels.Word(subject.State),
             Since = DateTimeOffset.FromUnixTimeMilliseconds(subject.SinceMs),
             Words = subject.Words,
             Count = subject.Evaluation.Counts.Count,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using StreamInfer.Host.Api.Contracts;
 using StreamInfer.Monitoring.Engine;
+using StreamInfer.Telemetry.Catalogue;
 
 namespace StreamInfer.Host.Api.Monitoring;
 
@@ -16,7 +17,7 @@ internal static class SubjectAnswers
             Kind = DriftReader.KindOf(subject),
             Version = version.Version,
             Route = version.Route,
-            State = DriftReader.WordOf(subject.State),
+            State = MetricLabels.Word(subject.State),
             Since = DateTimeOffset.FromUnixTimeMilliseconds(subject.SinceMs),
             Words = subject.Words,
             Threshold = threshold,

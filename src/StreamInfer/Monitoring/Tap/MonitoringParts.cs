@@ -33,10 +33,9 @@ public sealed record MonitoringParts
     /// <summary>Where state is kept and exchanged; null for nowhere.</summary>
     public required StateExchange? State { get; init; }
 
-    /// <summary>Whether this instance judges what all counted; asked for only where there is <see cref="State"/>.</summary>
-    public required Func<bool> IsFirst { get; init; }
-
-    /// <summary>The partitions that events come from; another list whenever they change. None by default.</summary>
+    /// <summary>
+    /// The partitions that events come from; another list whenever they change. None by default. Where there is <see cref="State"/>, whoever has the first judges what all counted.
+    /// </summary>
     public Func<IReadOnlyList<int>> Partitions { get; init; } = static () => [];
 
     /// <summary>Called on its thread before anything else: makes it one of lower priority.</summary>

@@ -209,7 +209,7 @@ public sealed class MonitoringRunner : IDisposable
         }
 
         var nowMs = _parts.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        _engine.IsEvaluating = _parts.IsFirst();
+        _engine.IsEvaluating = _parts.Partitions().Contains(0);
         state.Receive(_engine, nowMs);
         state.Give(_engine, 2 * _parts.Plan.Windows.Window, nowMs);
         if (_parts.Time.GetElapsedTime(_kept) >= KeepEvery)
@@ -247,7 +247,7 @@ public sealed class MonitoringRunner : IDisposable
         }
 
         // Before the first window: one that was complete when the state was kept would else be judged without the others' panes.
-        _engine.IsEvaluating = _parts.IsFirst();
+        _engine.IsEvaluating = _parts.Partitions().Contains(0);
         state.Receive(_engine, _parts.Time.GetUtcNow().ToUnixTimeMilliseconds());
 
         return true;

@@ -24,7 +24,7 @@ public static class MetricLabels
     public static readonly MetricLabel Device = new("device", ["cpu", "cuda"]);
     public static readonly MetricLabel Policy = new("policy", [.. Enum.GetValues<DevicePolicy>().Select(Word)]);
     public static readonly MetricLabel Stage = new("stage", [.. Enum.GetValues<Stage>().Select(Word)]);
-    public static readonly MetricLabel BusyStage = new("stage", [Word(Telemetry.Stage.Decode), Word(Telemetry.Stage.Run), Word(Telemetry.Stage.Publish)]);
+    public static readonly MetricLabel BusyStage = new("stage", [.. PipelineMetrics.BusyStages.Select(Word)]);
     public static readonly MetricLabel DeadLetterReason = new("reason", [.. DeadLetterReasons.All.Select(reason => reason.Code())]);
     public static readonly MetricLabel CloseReason = new("reason", [.. Enum.GetValues<CloseReason>().Select(Word)]);
     public static readonly MetricLabel RunFailure = new("reason", [.. Enum.GetValues<RunFailure>().Select(Word)]);

@@ -13,7 +13,7 @@ public static class PipelineMetric
     public static readonly MetricDefinition QualityEvents = Counter("streaminfer_quality_events", "{event}", "Predictions by quality word; one with two words counts in both.", MetricLabels.Quality);
     public static readonly MetricDefinition FellBack = Counter("streaminfer_fallback_events", "{event}", "Events that were meant for a candidate version and scored by the primary, since the candidate failed.", MetricLabels.Version);
     public static readonly MetricDefinition BatchesClosed = Counter("streaminfer_batches_closed", "{batch}", "Micro-batches by why they left.", MetricLabels.CloseReason);
-    public static readonly MetricDefinition BatchSize = Histogram("streaminfer_batch_size", "{event}", "Events a micro-batch.", [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384]);
+    public static readonly MetricDefinition BatchSize = Histogram("streaminfer_batch_size", "{event}", "Events a micro-batch.", [.. PipelineTotals.BatchSizeBounds.Select(bound => (double)bound)]);
     public static readonly MetricDefinition Transactions = Counter("streaminfer_transactions", "{transaction}", "Transactions with output in them, by how they ended; for exactly-once delivery.", MetricLabels.Transaction);
     public static readonly MetricDefinition StageDuration = Histogram("streaminfer_stage_duration_seconds", "s", "What the latency budget of a micro-batch was spent on, by stage.", [.. LatencyHistogram.ExportedBounds], MetricLabels.Stage);
     public static readonly MetricDefinition StageBusySeconds = Counter("streaminfer_stage_busy_seconds", "s", "Time that each stage took, summed over micro-batches.", MetricLabels.Stage);

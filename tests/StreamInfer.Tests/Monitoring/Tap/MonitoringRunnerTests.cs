@@ -15,6 +15,8 @@ namespace StreamInfer.Tests.Monitoring.Tap;
 /// <summary>The thread of monitoring, and what it leaves behind.</summary>
 public sealed class MonitoringRunnerTests
 {
+    private static readonly int[] FirstOnly = [0];
+
     private static readonly MonitoringPlan Plan = EngineBed.Plan with { Windows = EngineBed.Plan.Windows with { Time = TimeBasis.Processing } };
 
     [Fact]
@@ -85,7 +87,7 @@ public sealed class MonitoringRunnerTests
             DriftSchemaId = 0,
             AnomalySchemaId = 0,
             State = state,
-            IsFirst = () => true,
+            Partitions = () => FirstOnly,
             OnThread = () => { },
             Time = rig.Time,
             Logger = NullLogger.Instance,
