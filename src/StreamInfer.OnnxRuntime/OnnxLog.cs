@@ -8,6 +8,15 @@ internal static partial class OnnxLog
     [LoggerMessage(1, LogLevel.Warning, "Model {Model}/{Version} runs on the CPU although CUDA is preferred: {Reason}")]
     public static partial void FellBackToCpu(this ILogger logger, string model, int version, string reason);
 
+    [LoggerMessage(5, LogLevel.Information, "CUDA: {Card}")]
+    public static partial void Card(this ILogger logger, string card);
+
+    [LoggerMessage(6, LogLevel.Information, "Model {Model}/{Version}: where its nodes run: {Placement}")]
+    public static partial void Placed(this ILogger logger, string model, int version, string placement);
+
+    [LoggerMessage(7, LogLevel.Warning, "Model {Model}/{Version} runs on the card in part: {Strays}")]
+    public static partial void Strayed(this ILogger logger, string model, int version, string strays);
+
     [LoggerMessage(2, LogLevel.Warning, "Model {Model}/{Version} fails on neutral rows, so it starts without a warm-up: {Reason}")]
     public static partial void NotWarmedUp(this ILogger logger, string model, int version, string reason);
 

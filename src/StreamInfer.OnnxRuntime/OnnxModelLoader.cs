@@ -19,14 +19,15 @@ public static class OnnxModelLoader
     /// the first event.</param>
     /// <param name="logger">Takes what is worth knowing; that of the process's first model also takes the runtime's own log.</param>
     /// <param name="threads">Threads that one run on the CPU may use, 1 or more.</param>
+    /// <param name="cuda">How it runs on a card; null for each default.</param>
     /// <exception cref="ModelLoadException">The file is no model, the model does not fit, its device cannot be had, or golden records
     /// differ.</exception>
     public static OnnxModelSession Load(
-        ModelManifest manifest, ImmutableArray<FeaturePlan> features, DevicePolicy policy, int maxBatchSize, ILogger logger, int threads = 1)
+        ModelManifest manifest, ImmutableArray<FeaturePlan> features, DevicePolicy policy, int maxBatchSize, ILogger logger, int threads = 1, CudaPlan? cuda = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var opened = (OnnxOpenedModel)new OnnxLoader(logger).Open(manifest, policy, threads);
+        var opened = (OnnxOpenedModel)new OnnxLoader(logger).Open(manifest, policy, threads, cuda ?? new CudaPlan());
         OnnxModelSession? session = null;
         try
         {

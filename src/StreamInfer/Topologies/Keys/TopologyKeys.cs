@@ -83,6 +83,7 @@ internal static class TopologyKeys
             RolloutRules.CheckTopology,
             ShadowRules.CheckTopology,
             SideTopicRules.Check,
+            CudaRules.CheckSizes,
         ],
     };
 }

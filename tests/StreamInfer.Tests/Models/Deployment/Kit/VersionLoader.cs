@@ -31,7 +31,7 @@ internal sealed class VersionLoader : IModelLoader
     /// <summary>Whether sessions of a version are there that are not disposed of.</summary>
     public bool IsInMemory(int version) => Sessions.Any(session => session.Version == version && !session.IsDisposed);
 
-    public IOpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads)
+    public IOpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads, CudaPlan cuda)
     {
         OnOpen(manifest.Version);
         return _rotten.TryGetValue(manifest.Version, out var why) ? throw new ModelLoadException(why) : new Opened(this, manifest.Version);
