@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Inference;
 using StreamInfer.Models;
+using StreamInfer.OnnxRuntime.Cuda;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.OnnxRuntime;
@@ -47,6 +48,14 @@ public static class OnnxModelLoader
             opened.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What a model declares of its inputs and outputs.</summary>
+    /// <exception cref="ModelLoadException">The file is no model.</exception>
+    public static ModelSignature ReadSignature(ModelManifest manifest)
+    {
+        using var opened = SessionOpener.Open(manifest, new OpeningPlan(DevicePolicy.Cpu, 1, new CudaPlan(), CudaProvider.Instance), extended: null);
+        return SignatureReader.Read(opened.Session);
     }
 
     private static void WarmUp(ModelManifest manifest, ImmutableArray<FeaturePlan> features, OnnxModelSession session, int maxBatchSize)

@@ -115,7 +115,7 @@ public sealed class OnnxModelSession : IModelSession
         }
         catch (Exception error) when (error is OnnxRuntimeException or CudaException)
         {
-            throw new ModelRunException(error.Message, error) { Failure = DeviceMemory.IsExhausted(error.Message) ? RunFailure.OutOfMemory : RunFailure.Error };
+            throw new ModelRunException(error.Message, error) { Failure = DeviceFailure.Of(error.Message) };
         }
     }
 

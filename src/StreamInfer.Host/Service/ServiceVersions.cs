@@ -10,6 +10,7 @@ using StreamInfer.Models.Deployment;
 using StreamInfer.Models.Gates;
 using StreamInfer.Models.Rollout;
 using StreamInfer.Models.Shadows;
+using StreamInfer.OnnxRuntime.Cuda;
 using StreamInfer.Pipeline;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
@@ -67,6 +68,7 @@ internal sealed class ServiceVersions : IDisposable
                 Shadows = _shadows,
                 Control = _control,
                 Audit = _audit,
+                WhyNoCuda = () => CudaProbe.WhyNot(_plan.Model.Cuda.Device),
                 Time = _time,
                 Logger = _logs.CreateLogger<VersionDirector>(),
             });
@@ -87,6 +89,7 @@ internal sealed class ServiceVersions : IDisposable
 
         _health = health;
         health.WatchAside("control", () => Director.Trouble);
+        health.WatchAside("device", () => Director.WhyOnCpu);
         VersionMetrics.Observe(metrics, Director, _shadows);
         return Director.Versions.Primary;
     }

@@ -209,6 +209,7 @@ public sealed class PipelineMetrics : IDisposable
     {
         RunFailure.Timeout => "timeout",
         RunFailure.OutOfMemory => "out-of-memory",
+        RunFailure.DeviceLost => "device-lost",
         _ => "error",
     };
 

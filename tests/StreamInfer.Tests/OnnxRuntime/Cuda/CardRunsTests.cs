@@ -184,7 +184,7 @@ public sealed class CardRunsTests
 
         var failure = Assert.Throws<ModelRunException>(() => session.Run(block, rows, scores));
 
-        Assert.Equal((RunFailure.Error, "cudaMemcpyAsync: CUDA error 700: an illegal memory access was encountered"), (failure.Failure, failure.Message));
+        Assert.Equal((RunFailure.DeviceLost, "cudaMemcpyAsync: CUDA error 700: an illegal memory access was encountered"), (failure.Failure, failure.Message));
     }
 
     private OnnxOpenedModel Open(ModelCase model, CudaPlan? plan = null) =>
