@@ -29,15 +29,15 @@ dotnet publish src/StreamInfer.Host/StreamInfer.Host.csproj --configuration Rele
     --artifacts-path .setup/gpu-artifacts --output "$pack" --nologo --verbosity quiet -p:OnnxRuntimeFlavor=Gpu \
     -p:PublishTrimmed=true -p:TrimMode=partial -p:SuppressTrimAnalysisWarnings=true -p:JsonSerializerIsReflectionEnabledByDefault=true \
     -p:DebugType=none -p:GenerateDocumentationFile=false -p:RunAnalyzers=false >&2
-# What the program never loads: debugging, other C libraries than glibc, web frameworks above the server. Without the list of
-# dependencies the host takes what is in the folder, and misses nothing.
+# What the program never loads: debugging, other C libraries than glibc, web frameworks above the server.
 (
     cd "$pack"
-    rm -f ./*.deps.json ./*.pdb ./*.xml libonnxruntime_providers_tensorrt.so alpine-librdkafka.so centos8-librdkafka.so \
+    rm -f ./*.pdb ./*.xml libonnxruntime_providers_tensorrt.so alpine-librdkafka.so centos8-librdkafka.so \
         libmscordaccore.so libmscordbi.so libcoreclrtraceptprovider.so libclrgc.so libclrgcexp.so createdump \
         Microsoft.AspNetCore.{Antiforgery,Authentication,Components,CookiePolicy,DataProtection,HttpLogging,Identity,Localization,Mvc}*.dll \
         Microsoft.AspNetCore.{OutputCaching,Razor,ResponseCaching,Session,SignalR,SpaServices}*.dll
 )
+python3 eng/gpu-prune-deps.py "$pack/StreamInfer.Host.deps.json"
 if [[ -n $arch ]]; then
     python3 eng/gpu-keep-arch.py "$pack/libonnxruntime_providers_cuda.so" "$stage/kept.so" "$arch" >&2
     mv "$stage/kept.so" "$pack/libonnxruntime_providers_cuda.so"

@@ -108,9 +108,13 @@ internal sealed class ModelBench(ModelBenchSettings settings, ILogger logger, Ti
         // The first run of more than one row goes another way than those after it.
         session.Run(block, Math.Max(2, rows), here);
         session.Run(block, rows, here);
-        reference.Run(block, rows, there);
-        return Enumerable.Range(0, rows).Max(row => GoldenRecords.Difference(there.Scores[row], here.Scores[row]) / Math.Max(1, Math.Abs(there.Scores[row])));
+
+        // Events come again, and so do their scores: the CPU need not run thousands of rows of a large model.
+        reference.Run(block, Math.Min(rows, ModelEvents.Variety), there);
+        return Enumerable.Range(0, rows).Max(row => Difference(there.Scores[row % ModelEvents.Variety], here.Scores[row]));
     }
+
+    private static double Difference(double expected, double actual) => GoldenRecords.Difference(expected, actual) / Math.Max(1, Math.Abs(expected));
 
     private double Milliseconds(long[] sorted, double share) => sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)] * 1e3 / time.TimestampFrequency;
 

@@ -13,7 +13,9 @@ namespace StreamInfer.Host.Bench.ModelOnly;
 /// <summary>Events in memory, Avro with one array of floats, and how a topology of one feature reads them. One thread at a time.</summary>
 internal sealed class ModelEvents
 {
-    private const int Variety = 256;
+    /// <summary>So many are different; then they come again, in the same order.</summary>
+    public const int Variety = 256;
+
     private const int Frame = 5;
 
     private readonly EventDecoder _decoder;
