@@ -29,6 +29,18 @@ internal sealed class InputFeed : IDisposable
     /// <summary>Of the model's inputs, in the order of the values.</summary>
     public string[] Names { get; }
 
+    /// <summary>Whether all inputs are of numbers, which another device can read as they lie.</summary>
+    public bool IsNumeric => _inputs.All(input => input.Spec.Type != ColumnType.String);
+
+    /// <summary>The runtime's name of a type of numbers.</summary>
+    public static TensorElementType ElementOf(ColumnType type) => type switch
+    {
+        ColumnType.Float => TensorElementType.Float,
+        ColumnType.Double => TensorElementType.Double,
+        ColumnType.Int64 => TensorElementType.Int64,
+        _ => TensorElementType.Bool,
+    };
+
     /// <summary>Shows some rows.</summary>
     /// <param name="features">Must stay alive and unchanged while the values are in use.</param>
     /// <param name="first">The first row.</param>

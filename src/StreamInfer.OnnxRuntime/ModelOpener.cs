@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using StreamInfer.Models;
-using StreamInfer.Topologies;
 
 namespace StreamInfer.OnnxRuntime;
 
@@ -8,9 +7,9 @@ namespace StreamInfer.OnnxRuntime;
 internal static class ModelOpener
 {
     /// <exception cref="ModelLoadException">As <see cref="SessionOpener.Open"/>.</exception>
-    public static OpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads)
+    public static OpenedModel Open(ModelManifest manifest, OpeningPlan plan)
     {
-        var plain = SessionOpener.Open(manifest, policy, threads, extended: null);
+        var plain = SessionOpener.Open(manifest, plan, extended: null);
         var signature = SignatureReader.Read(plain.Session);
         if (signature.Outputs.All(port => port.Kind != ModelPortKind.SequenceOfMap))
         {
@@ -23,8 +22,8 @@ internal static class ModelOpener
         var runtime = plain;
         if (!hidden.IsEmpty)
         {
-            plain.Session.Dispose();
-            runtime = SessionOpener.Open(manifest, policy, threads, ZipMapShortcut.Extend(model, hidden));
+            plain.Dispose();
+            runtime = SessionOpener.Open(manifest, plan, ZipMapShortcut.Extend(model, hidden));
         }
 
         return new OpenedModel(runtime, WithKeys(signature, zipMaps), zipMaps);

@@ -1,18 +1,30 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 using StreamInfer.Models;
+using StreamInfer.OnnxRuntime.Cuda;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.OnnxRuntime;
 
 /// <summary>Opens models with ONNX Runtime.</summary>
-/// <param name="logger">Takes what is worth knowing; that of the process's first model also takes the runtime's own log.</param>
-public sealed class OnnxLoader(ILogger logger) : IModelLoader
+public sealed class OnnxLoader : IModelLoader
 {
+    private readonly ILogger _logger;
+    private readonly ICudaProvider _cuda;
+    private CudaCard? _told;
+
+    /// <param name="logger">Takes what is worth knowing; that of the process's first model also takes the runtime's own log.</param>
+    public OnnxLoader(ILogger logger)
+        : this(logger, CudaProvider.Instance)
+    {
+    }
+
+    internal OnnxLoader(ILogger logger, ICudaProvider cuda) => (_logger, _cuda) = (logger, cuda);
+
     /// <remarks>
     /// Not to be called on a thread of low priority: the runtime's threads begin here, and inherit its priority for as long as the model lives.
     /// </remarks>
-    public IOpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads)
+    public IOpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads, CudaPlan cuda)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (!File.Exists(manifest.ModelFile))
@@ -21,20 +33,43 @@ public sealed class OnnxLoader(ILogger logger) : IModelLoader
         }
 
         Start();
-        var opened = ModelOpener.Open(manifest, policy, threads);
-        if (opened.Runtime.FallbackReason is { } reason)
+        if (policy != DevicePolicy.Cpu)
         {
-            logger.FellBackToCpu(manifest.Name, manifest.Version, reason);
+            TellOfCard(cuda.Device);
         }
 
-        return new OnnxOpenedModel(manifest, opened, logger);
+        var opened = ModelOpener.Open(manifest, new OpeningPlan(policy, threads, cuda, _cuda));
+        if (opened.Runtime.FallbackReason is { } reason)
+        {
+            _logger.FellBackToCpu(manifest.Name, manifest.Version, reason);
+        }
+
+        if (opened.Runtime.Placement is { } placement)
+        {
+            _logger.Placed(manifest.Name, manifest.Version, placement.ToString());
+            if (!placement.Strays.IsEmpty)
+            {
+                _logger.Strayed(manifest.Name, manifest.Version, placement.StrayText);
+            }
+        }
+
+        return new OnnxOpenedModel(manifest, opened, _logger);
+    }
+
+    private void TellOfCard(int device)
+    {
+        if (_cuda.TryFind(device, out _) is { } card && card != _told)
+        {
+            _told = card;
+            _logger.Card(card.ToString());
+        }
     }
 
     private void Start()
     {
         try
         {
-            OnnxEnvironment.Prepare(logger);
+            OnnxEnvironment.Prepare(_logger);
         }
         catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or OnnxRuntimeException)
         {

@@ -11,6 +11,15 @@ internal static partial class OnnxLog
     [LoggerMessage(2002, LogLevel.Warning, "Model {Model}/{Version} fails on neutral rows, so it starts without a warm-up: {Reason}")]
     public static partial void NotWarmedUp(this ILogger logger, string model, int version, string reason);
 
+    [LoggerMessage(2005, LogLevel.Information, "CUDA: {Card}")]
+    public static partial void Card(this ILogger logger, string card);
+
+    [LoggerMessage(2006, LogLevel.Information, "Model {Model}/{Version}: where its nodes run: {Placement}")]
+    public static partial void Placed(this ILogger logger, string model, int version, string placement);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Model {Model}/{Version} runs on the card in part: {Strays}")]
+    public static partial void Strayed(this ILogger logger, string model, int version, string strays);
+
     [LoggerMessage(2003, LogLevel.Information, "Model {Model}/{Version} is loaded on {Device}; {Records} golden records agree")]
     public static partial void Loaded(this ILogger logger, string model, int version, string device, int records);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using StreamInfer.Inference;
 using StreamInfer.Models;
+using StreamInfer.OnnxRuntime.Cuda;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.OnnxRuntime;
@@ -19,14 +20,15 @@ public static class OnnxModelLoader
     /// the first event.</param>
     /// <param name="logger">Takes what is worth knowing; that of the process's first model also takes the runtime's own log.</param>
     /// <param name="threads">Threads that one run on the CPU may use, 1 or more.</param>
+    /// <param name="cuda">How it runs on a card; null for each default.</param>
     /// <exception cref="ModelLoadException">The file is no model, the model does not fit, its device cannot be had, or golden records
     /// differ.</exception>
     public static OnnxModelSession Load(
-        ModelManifest manifest, ImmutableArray<FeaturePlan> features, DevicePolicy policy, int maxBatchSize, ILogger logger, int threads = 1)
+        ModelManifest manifest, ImmutableArray<FeaturePlan> features, DevicePolicy policy, int maxBatchSize, ILogger logger, int threads = 1, CudaPlan? cuda = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var opened = (OnnxOpenedModel)new OnnxLoader(logger).Open(manifest, policy, threads);
+        var opened = (OnnxOpenedModel)new OnnxLoader(logger).Open(manifest, policy, threads, cuda ?? new CudaPlan());
         OnnxModelSession? session = null;
         try
         {
@@ -46,6 +48,14 @@ public static class OnnxModelLoader
             opened.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What a model declares of its inputs and outputs.</summary>
+    /// <exception cref="ModelLoadException">The file is no model.</exception>
+    public static ModelSignature ReadSignature(ModelManifest manifest)
+    {
+        using var opened = SessionOpener.Open(manifest, new OpeningPlan(DevicePolicy.Cpu, 1, new CudaPlan(), CudaProvider.Instance), extended: null);
+        return SignatureReader.Read(opened.Session);
     }
 
     private static void WarmUp(ModelManifest manifest, ImmutableArray<FeaturePlan> features, OnnxModelSession session, int maxBatchSize)

@@ -1,11 +1,12 @@
 using Microsoft.ML.OnnxRuntime;
 using StreamInfer.Inference;
 using StreamInfer.Models;
+using StreamInfer.OnnxRuntime.Cuda;
 
 namespace StreamInfer.OnnxRuntime;
 
 /// <summary>
-/// A model on ONNX Runtime. A run allocates one small object an input, however many rows it has, where all outputs are tensors of numbers; a few more
+/// A model on ONNX Runtime. A run on the CPU allocates one small object an input, however many rows it has, where all outputs are tensors of numbers; a few more
 /// otherwise.
 /// </summary>
 public sealed class OnnxModelSession : IModelSession
@@ -17,6 +18,7 @@ public sealed class OnnxModelSession : IModelSession
     private readonly OpenedModel _opened;
     private readonly bool _ownsRuntime;
     private BoundRuns? _bound;
+    private long _copyTicks;
     private bool _isBindable = true;
 
     internal OnnxModelSession(OpenedModel opened, ModelBinding binding, bool ownsRuntime = true)
@@ -28,8 +30,7 @@ public sealed class OnnxModelSession : IModelSession
         _outputs = new OutputFeed(binding.Outputs, opened.ZipMaps);
         _padded = binding.Inputs.FixedBatch is { } size ? new FeatureBlock(binding.Layout, size) : null;
 
-        // A failed run is thrown; the runtime would log the same text once more.
-        _options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        _options = opened.Runtime.RunOptions();
     }
 
     /// <summary>How the model was fitted to its topology; has the class labels of the probabilities.</summary>
@@ -44,11 +45,21 @@ public sealed class OnnxModelSession : IModelSession
     public bool IsTerminated
     {
         get => _options.Terminate;
-        set => _options.Terminate = value;
+        set
+        {
+            _options.Terminate = value;
+            if (_bound is { } bound)
+            {
+                bound.IsTerminated = value;
+            }
+        }
     }
 
     /// <summary>Why the model runs on the CPU although the policy prefers CUDA, in one line; null where that is not so.</summary>
     public string? FallbackReason => _opened.Runtime.FallbackReason;
+
+    /// <summary>Time that copies to and from a card took by themselves, of all runs; zero on the CPU.</summary>
+    public TimeSpan CopyTime => TimeProvider.System.GetElapsedTime(0, _copyTicks + (_bound?.CopyTicks ?? 0));
 
     /// <summary>
     /// The same model for one more thread: weights and the runtime's threads are shared, what a run needs is its own. Must not outlive this one.
@@ -87,7 +98,7 @@ public sealed class OnnxModelSession : IModelSession
         _options.Dispose();
         if (_ownsRuntime)
         {
-            _opened.Runtime.Session.Dispose();
+            _opened.Runtime.Dispose();
         }
     }
 
@@ -95,29 +106,28 @@ public sealed class OnnxModelSession : IModelSession
     {
         try
         {
-            var values = _inputs.Show(features, firstFeature, ran);
-            if (_bound is null || ran > _bound.Capacity || !TryRunBound(values, ran, rows, scores, firstScore))
+            if (_bound is null || ran > _bound.Capacity || !TryRunBound(features, firstFeature, ran, rows, scores, firstScore))
             {
-                RunUnbound(values, features.Capacity, ran, rows, scores, firstScore);
+                RunUnbound(_inputs.Show(features, firstFeature, ran), features.Capacity, ran, rows, scores, firstScore);
             }
 
             GC.KeepAlive(features);
         }
-        catch (OnnxRuntimeException error)
+        catch (Exception error) when (error is OnnxRuntimeException or CudaException)
         {
-            throw new ModelRunException(error.Message, error) { Failure = DeviceMemory.IsExhausted(error.Message) ? RunFailure.OutOfMemory : RunFailure.Error };
+            throw new ModelRunException(error.Message, error) { Failure = DeviceFailure.Of(error.Message) };
         }
     }
 
     /// <returns>False where the run failed: it may be the rows, or outputs whose shape is not what it was.</returns>
-    private bool TryRunBound(OrtValue[] values, int ran, int rows, ScoreBlock scores, int firstScore)
+    private bool TryRunBound(FeatureBlock features, int firstFeature, int ran, int rows, ScoreBlock scores, int firstScore)
     {
         try
         {
-            _outputs.Read(_bound!.Run(_options, values, ran), ran, rows, scores, firstScore);
+            _outputs.Read(_bound!.Run(_options, features, firstFeature, ran), ran, rows, scores, firstScore);
             return true;
         }
-        catch (OnnxRuntimeException)
+        catch (OnnxRuntimeException error) when (!DeviceMemory.IsExhausted(error.Message))
         {
             // The run without binding says which it is: it throws for the rows, and succeeds for the shape.
             return false;
@@ -131,13 +141,18 @@ public sealed class OnnxModelSession : IModelSession
         if (_bound is not null && ran <= _bound.Capacity)
         {
             _isBindable = false;
+            _copyTicks += _bound.CopyTicks;
             _bound.Dispose();
             _bound = null;
         }
         else if (_bound is null && _isBindable && ran > 1)
         {
-            _bound = BoundRuns.TryLearn(_opened.Runtime.Session, _inputs.Names, _outputs.Names, results, ran, capacity);
+            _bound = OutputLayout.TryLearn(_outputs.Names, results, ran) is { } layout ? Bind(layout, capacity) : null;
             _isBindable = _bound is not null;
         }
     }
+
+    private BoundRuns Bind(OutputLayout layout, int capacity) => _opened.Runtime.Card is not null && _inputs.IsNumeric
+        ? new CardRuns(_opened.Runtime, Binding.Inputs.Inputs, layout, capacity, TimeProvider.System) { IsTerminated = _options.Terminate }
+        : new HostRuns(_opened.Runtime.Session, _inputs, layout, capacity);
 }

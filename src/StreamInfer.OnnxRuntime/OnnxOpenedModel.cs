@@ -29,7 +29,7 @@ internal sealed class OnnxOpenedModel(ModelManifest manifest, OpenedModel opened
         {
             try
             {
-                signature = OutputProbe.Observe(opened.Runtime.Session, signature, inputs, features);
+                signature = OutputProbe.Observe(opened.Runtime, signature, inputs, features);
                 takesNeutralRows = true;
             }
             catch (OnnxRuntimeException error)
@@ -46,5 +46,5 @@ internal sealed class OnnxOpenedModel(ModelManifest manifest, OpenedModel opened
     /// <summary>A session that disposes of the model with itself.</summary>
     public OnnxModelSession Own(ModelBinding binding) => new(opened, binding);
 
-    public void Dispose() => opened.Runtime.Session.Dispose();
+    public void Dispose() => opened.Runtime.Dispose();
 }

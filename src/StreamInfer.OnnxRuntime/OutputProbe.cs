@@ -18,11 +18,11 @@ internal static class OutputProbe
     /// <returns>The signature with the outputs as they came.</returns>
     /// <exception cref="OnnxRuntimeException">The model fails on neutral rows.</exception>
     public static ModelSignature Observe(
-        InferenceSession session, ModelSignature declared, InputBinding binding, ImmutableArray<FeaturePlan> features)
+        DeviceSession runtime, ModelSignature declared, InputBinding binding, ImmutableArray<FeaturePlan> features)
     {
         var rows = binding.FixedBatch ?? Rows;
         using var feed = new InputFeed(binding.Inputs);
-        using var options = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using var options = runtime.RunOptions();
         var block = NeutralRows.Make(binding.Layout, features, rows);
         var asked = declared.Outputs.Where(port => port.Keys.IsEmpty).ToList();
         if (asked.Count == 0)
@@ -30,7 +30,7 @@ internal static class OutputProbe
             asked.Add(declared.Outputs[0]);
         }
 
-        using var results = session.Run(options, feed.Names, feed.Show(block, 0, rows), [.. asked.Select(port => port.Name)]);
+        using var results = runtime.Session.Run(options, feed.Names, feed.Show(block, 0, rows), [.. asked.Select(port => port.Name)]);
         GC.KeepAlive(block);
         return declared with
         {

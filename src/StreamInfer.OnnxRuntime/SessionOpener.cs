@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using StreamInfer.Models;
+using StreamInfer.OnnxRuntime.Cuda;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.OnnxRuntime;
@@ -10,30 +11,27 @@ internal static class SessionOpener
     // Nodes of the graph run one after the other: between small ones, handing over to another thread costs more than it gains.
     private const int InterOpThreads = 1;
 
-    private const string CudaProvider = "CUDAExecutionProvider";
-
     /// <param name="manifest">The model.</param>
-    /// <param name="policy">Where it may run.</param>
-    /// <param name="threads">Threads within one node of a run on the CPU.</param>
+    /// <param name="plan">Where it may run.</param>
     /// <param name="extended">Bytes to open in place of the model's file; null for the file.</param>
     /// <exception cref="ModelLoadException">The model cannot be opened, or CUDA is required and cannot be had; says why in one
     /// line.</exception>
-    public static DeviceSession Open(ModelManifest manifest, DevicePolicy policy, int threads, byte[]? extended)
+    public static DeviceSession Open(ModelManifest manifest, OpeningPlan plan, byte[]? extended)
     {
-        if (policy == DevicePolicy.Cpu)
+        if (plan.Policy == DevicePolicy.Cpu)
         {
-            return new DeviceSession(OpenOnCpu(manifest, threads, extended), DeviceSession.Cpu, null);
+            return new DeviceSession(OpenOnCpu(manifest, plan.Threads, extended), DeviceSession.Cpu, null);
         }
 
-        if (TryOpenOnCuda(manifest, threads, extended, out var reason) is { } session)
+        if (CardOpener.TryOpen(manifest, plan, extended, out var reason) is { } onCard)
         {
-            return new DeviceSession(session, DeviceSession.Cuda, null);
+            return onCard;
         }
 
-        return policy == DevicePolicy.RequireCuda
+        return plan.Policy == DevicePolicy.RequireCuda
             ? throw new ModelLoadException(
                 $"model {manifest.Name}/{manifest.Version} requires CUDA (device: require-cuda), which cannot be had: {reason}")
-            : new DeviceSession(OpenOnCpu(manifest, threads, extended), DeviceSession.Cpu, reason);
+            : new DeviceSession(OpenOnCpu(manifest, plan.Threads, extended), DeviceSession.Cpu, reason);
     }
 
     /// <summary>The runtime's message in one line.</summary>
@@ -54,33 +52,7 @@ internal static class SessionOpener
         }
     }
 
-    private static InferenceSession? TryOpenOnCuda(ModelManifest manifest, int threads, byte[]? extended, out string? reason)
-    {
-        var providers = OrtEnv.Instance().GetAvailableProviders();
-        if (!providers.Contains(CudaProvider, StringComparer.Ordinal))
-        {
-            reason = $"this build of ONNX Runtime has no {CudaProvider}, only {string.Join(", ", providers)}; "
-                + "build with -p:OnnxRuntimeFlavor=Gpu";
-            return null;
-        }
-
-        try
-        {
-            using var options = Options(threads);
-            using var cuda = new OrtCUDAProviderOptions();
-            cuda.UpdateOptions(new Dictionary<string, string>(StringComparer.Ordinal) { ["arena_extend_strategy"] = "kSameAsRequested" });
-            options.AppendExecutionProvider_CUDA(cuda);
-            reason = null;
-            return Create(manifest, extended, options);
-        }
-        catch (OnnxRuntimeException error)
-        {
-            reason = OneLine(error);
-            return null;
-        }
-    }
-
-    private static InferenceSession Create(ModelManifest manifest, byte[]? extended, SessionOptions options)
+    public static InferenceSession Create(ModelManifest manifest, byte[]? extended, SessionOptions options)
     {
         if (extended is null)
         {
@@ -92,7 +64,7 @@ internal static class SessionOpener
         return new InferenceSession(extended, options);
     }
 
-    private static SessionOptions Options(int threads)
+    public static SessionOptions Options(int threads)
     {
         var options = new SessionOptions
         {

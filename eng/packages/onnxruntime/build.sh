@@ -11,12 +11,16 @@ cpu_name=com.github.asus4.onnxruntime
 cpu_sha256=e59788788818fdde1b2e522e766a21ba0f7d8391de55737abf81e32cc801785d
 gpu_name=com.github.asus4.onnxruntime.linux-x64-gpu
 gpu_sha256=2b459e0c17f340c92970c10ed86de4f37a3009f93c14053e6ad4334cbb6be412
+# The library beside the CUDA provider must itself be built for providers of its kind: the one of $cpu_name is not, and
+# refuses with "CUDA execution provider is not enabled in this build". The one that Node.js uses is, from the same commit.
+node_name=onnxruntime-node
+node_sha256=cfdfb45ec4044b1fdca43e5d2e180fb6817e649ff8ad1e0dfc90e18e51b67037
 
-# unpack NAME SHA256 PATH...: the paths of an npm package, as $work/NAME
+# unpack NAME VERSION SHA256 PATH...: the paths of an npm package, as $work/NAME
 unpack() {
-    local name=$1 sha256=$2
-    shift 2
-    "$here/../fetch-npm.sh" "$name" "$source_version" "$sha256" "$work/$name.tgz"
+    local name=$1 version=$2 sha256=$3
+    shift 3
+    "$here/../fetch-npm.sh" "$name" "$version" "$sha256" "$work/$name.tgz"
     rm -rf "${work:?}/$name" && mkdir "$work/$name"
     tar -xzf "$work/$name.tgz" -C "$work/$name" --strip-components=1 "${@/#/package/}"
 }
@@ -24,7 +28,7 @@ unpack() {
 stage=$work/$id
 rm -rf "$stage" && mkdir -p "$stage"
 native=$stage/runtimes/linux-x64/native
-unpack "$cpu_name" "$cpu_sha256" Runtime Plugins/Linux/x64 LICENSE ThirdPartyNotices.txt
+unpack "$cpu_name" "$source_version" "$cpu_sha256" Runtime Plugins/Linux/x64 LICENSE ThirdPartyNotices.txt
 cp "$work/$cpu_name"/{LICENSE,ThirdPartyNotices.txt} "$stage"
 
 library=$work/$cpu_name/Plugins/Linux/x64/libonnxruntime.so
@@ -45,9 +49,15 @@ Microsoft.ML.OnnxRuntime)
     cp "$work/$cpu_name"/Plugins/Linux/x64/*.so "$native"
     ;;
 Microsoft.ML.OnnxRuntime.Gpu.Linux)
-    unpack "$gpu_name" "$gpu_sha256" Plugins/Linux/x64
+    unpack "$gpu_name" "$source_version" "$gpu_sha256" Plugins/Linux/x64
+    unpack "$node_name" "$version" "$node_sha256" bin/napi-v6/linux/x64
     mkdir -p "$native"
-    cp "$library" "$work/$gpu_name"/Plugins/Linux/x64/*.so "$native"
+    cp "$work/$gpu_name"/Plugins/Linux/x64/*.so "$native"
+    cp "$work/$node_name/bin/napi-v6/linux/x64/libonnxruntime.so.1" "$native/libonnxruntime.so"
+    if ! grep -aqF OrtSessionOptionsAppendExecutionProvider_CUDA "$native/libonnxruntime.so"; then
+        echo "$node_name@$version does not carry a library with CUDA enabled" >&2
+        exit 1
+    fi
     ;;
 Microsoft.ML.OnnxRuntime.Gpu) ;; # only leads to the package of the platform
 *)
@@ -57,4 +67,4 @@ Microsoft.ML.OnnxRuntime.Gpu) ;; # only leads to the package of the platform
 esac
 
 "$here/../pack/pack.sh" "$here/$id.nuspec" "$version" "$stage" "$feed"
-rm -rf "$stage" "${work:?}/$cpu_name" "${work:?}/$gpu_name"
+rm -rf "$stage" "${work:?}/$cpu_name" "${work:?}/$gpu_name" "${work:?}/$node_name"

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using StreamInfer.Decoding;
 using StreamInfer.Host.Bench;
+using StreamInfer.Host.Bench.ModelOnly;
 using StreamInfer.Host.Bench.Workloads;
 using StreamInfer.Host.EmbeddedRegistry;
 
@@ -37,8 +38,15 @@ internal static class BenchCommand
         {
             quick, bootstrap, workloads, variants, rounds, loads, seconds, json,
         };
+        var modelOnly = new ModelBenchCommand();
+        modelOnly.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
+            if (modelOnly.IsAsked(parsed))
+            {
+                return Task.FromResult(modelOnly.Run(parsed, parsed.GetValue(seconds), parsed.GetValue(json), stop));
+            }
+
             var isQuick = parsed.GetValue(quick);
             var settings = new BenchSettings
             {

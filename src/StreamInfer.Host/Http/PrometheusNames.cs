@@ -35,6 +35,7 @@ public static class PrometheusNames
         "h" => "hours",
         "d" => "days",
         "By" => "bytes",
+        "J" => "joules",
         "KiBy" => "kibibytes",
         "MiBy" => "mebibytes",
         "%" => "percent",

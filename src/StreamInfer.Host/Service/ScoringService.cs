@@ -177,6 +177,7 @@ internal sealed class ScoringService : IAsyncDisposable
             if (Pipeline is null)
             {
                 ServiceMetrics.Observe(Metrics, () => Pipeline!);
+                GpuMetrics.Observe(Metrics, _plan.Model, () => Pipeline!.Card, () => versions.Director.WhyOnCpu);
                 Metrics.ObserveModels(() => Pipeline!.Versions.Lanes, _plan.Model.Device);
             }
 

@@ -13,6 +13,7 @@ using StreamInfer.Models.Gates;
 using StreamInfer.Models.Rollout;
 using StreamInfer.Models.Shadows;
 using StreamInfer.Monitoring.Labels;
+using StreamInfer.OnnxRuntime.Cuda;
 using StreamInfer.Pipeline;
 using StreamInfer.Telemetry;
 using StreamInfer.Topologies;
@@ -85,6 +86,7 @@ internal sealed class ServiceVersions : IDisposable
                 Shadows = _shadows,
                 Control = _control,
                 Audit = _audit,
+                WhyNoCuda = () => CudaProbe.WhyNot(_plan.Model.Cuda.Device),
                 Time = _time,
                 Logger = _logs.CreateLogger<VersionDirector>(),
             });
@@ -106,6 +108,12 @@ internal sealed class ServiceVersions : IDisposable
         _health = health;
         health.WatchAside("control", () => Director.Trouble);
         health.WatchAside("shadow", new ShadowHealth(() => Shadows, _time).Problem);
+        if (CudaProbe.IsBuiltIn)
+        {
+            // As with the metric: a build without the provider is a decision and no trouble.
+            health.WatchAside("device", () => Director.WhyOnCpu);
+        }
+
         VersionMetrics.Observe(metrics, Director, _shadows);
         return Director.Versions.Primary;
     }

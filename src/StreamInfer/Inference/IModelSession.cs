@@ -12,6 +12,9 @@ public interface IModelSession : IDisposable
     /// <summary>Where it runs: <c>cpu</c> or <c>cuda</c>.</summary>
     string Device { get; }
 
+    /// <summary>Why it runs on the CPU although a card was preferred, in one line; null where that is not so.</summary>
+    string? FallbackReason => null;
+
     /// <summary>
     /// While it is true, the run under way fails as soon as the runtime looks, which it does between the steps of the model, and new ones fail at once. Set by
     /// any thread.

@@ -11,4 +11,7 @@ public enum RunFailure : byte
 
     /// <summary>The device had no memory left for so many rows.</summary>
     OutOfMemory,
+
+    /// <summary>The device fails whatever it is given, until it is taken into use anew.</summary>
+    DeviceLost,
 }

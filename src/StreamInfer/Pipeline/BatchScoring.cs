@@ -53,7 +53,8 @@ internal sealed class BatchScoring(PipelineContext context, int executor)
             return true;
         }
 
-        if (attempt > 0)
+        // Batches that were opened before it was replaced need not find out one by one that it fails.
+        if (attempt > 0 || batch.Primary.Lane.Runtime.Breaker.IsOpen)
         {
             TryNewPrimary(batch);
         }

@@ -95,7 +95,7 @@ internal sealed class LaneScoring
             PipelineLog.RunFailed(_context.Logger, batch.Primary.Rows, failure.Message);
         }
 
-        if (failure.Failure == RunFailure.OutOfMemory && !_version.Breaker.IsDisabled)
+        if ((failure.Failure is RunFailure.OutOfMemory or RunFailure.DeviceLost) && !_version.Breaker.IsDisabled)
         {
             return Blame(failure.Message);
         }

@@ -30,6 +30,7 @@ internal sealed class PaddedRun(PipelineContext context, VersionRuntime version,
         watchdog.End();
         var ticks = context.Time.GetTimestamp() - started;
         version.Runs.Add(padded, ticks, session.Device);
+        context.Card.Add(session.Device, rows, ticks);
         version.Breaker.RunSucceeded();
         return (padded, ticks);
     }

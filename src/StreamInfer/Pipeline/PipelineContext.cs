@@ -39,6 +39,9 @@ internal sealed record PipelineContext
     /// <summary>Most rows of a run of the primary version, as the device's memory allows.</summary>
     public RunLimit RunLimit => Versions.Current.Primary.Runtime.Limit;
 
+    /// <summary>What runs on a card took; written by the executors.</summary>
+    public CardMeter Card { get; init; } = new(TimeProvider.System.TimestampFrequency);
+
     /// <summary>Recognises events that kill the process; null where no folder is given for it.</summary>
     public CrashGuard? Crashes { get; init; }
 

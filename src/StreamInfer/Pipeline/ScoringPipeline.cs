@@ -93,6 +93,9 @@ public sealed class ScoringPipeline
     /// <summary>Most rows of a run: <c>batching.maxBatchSize</c>, or less while the device is short of memory.</summary>
     public int RunLimit => _context.RunLimit.Rows;
 
+    /// <summary>What runs on a card took.</summary>
+    public CardMeter Card => _context.Card;
+
     /// <summary>Records that are not read yet; -1 while unknown.</summary>
     public long Lag => _poller.Lag;
 
@@ -207,6 +210,7 @@ public sealed class ScoringPipeline
             Policy = new BatchPolicy(sizes, deadlines.BudgetTicks, batching.Prefer, granularity),
             Deadlines = deadlines,
             Boundaries = new BoundaryKeeper(parts.OnBoundary ?? (_ => { })),
+            Card = new CardMeter(time.TimestampFrequency),
             Crashes = parts.Crashes,
             Pause = parts.Pause,
             Metrics = parts.Metrics,

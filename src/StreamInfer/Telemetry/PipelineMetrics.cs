@@ -140,6 +140,10 @@ public sealed class PipelineMetrics : IDisposable
     public void Observe(MetricDefinition metric, Func<double> value) =>
         _meter.CreateObservableGauge(metric.Name, () => new Measurement<double>(value(), _pipeline), UnitOf(metric), metric.Description);
 
+    /// <summary>Reports a total, which never falls, that is read when somebody looks.</summary>
+    public void Count(MetricDefinition metric, Func<double> total) =>
+        _meter.CreateObservableCounter(metric.Name, () => new Measurement<double>(total(), _pipeline), UnitOf(metric), metric.Description);
+
     /// <summary>Reports a value of each version that is read when somebody looks.</summary>
     public void ObserveByVersion(MetricDefinition metric, Func<IEnumerable<(int Version, double Value)>> values) =>
         _meter.CreateObservableGauge(

@@ -15,6 +15,9 @@ public sealed record ModelPlan(string Name, int? Version, DevicePolicy Device)
     /// <summary>What becomes of events while the model fails every one. Default <see cref="ModelFailurePolicy.Pause"/>.</summary>
     public ModelFailurePolicy OnFailure { get; init; }
 
+    /// <summary>How it runs on a card. Default: each default.</summary>
+    public CudaPlan Cuda { get; init; } = new();
+
     /// <summary>Long enough for the slowest model on the largest batch while the device warms up; a run that hangs is found out all the same.</summary>
     public static TimeSpan DefaultRunTimeout => TimeSpan.FromSeconds(30);
 }

@@ -22,10 +22,10 @@ internal sealed class CountingLoader(IModelLoader loader) : IModelLoader
     /// <summary>Sessions that are open.</summary>
     public int OpenSessions => Volatile.Read(ref _sessionsOpened) - Volatile.Read(ref _sessionsClosed);
 
-    IOpenedModel IModelLoader.Open(ModelManifest manifest, DevicePolicy policy, int threads)
+    IOpenedModel IModelLoader.Open(ModelManifest manifest, DevicePolicy policy, int threads, CudaPlan cuda)
     {
         Interlocked.Increment(ref _opened);
-        return new Counted(this, loader.Open(manifest, policy, threads));
+        return new Counted(this, loader.Open(manifest, policy, threads, cuda));
     }
 
     private sealed class Counted(CountingLoader counter, IOpenedModel model) : IOpenedModel

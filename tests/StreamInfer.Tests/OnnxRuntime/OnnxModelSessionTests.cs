@@ -1,6 +1,7 @@
 using StreamInfer.Inference;
 using StreamInfer.Models;
 using StreamInfer.OnnxRuntime;
+using StreamInfer.OnnxRuntime.Cuda;
 using StreamInfer.Pipeline;
 using StreamInfer.Tests.Models;
 using StreamInfer.Topologies;
@@ -176,9 +177,9 @@ public sealed class OnnxModelSessionTests
         using var shortcut = model.Load(features, _ => manifest);
 
         // As for maps of unknown origin: keys by looking at one, in the runtime's order.
-        var plain = SessionOpener.Open(manifest, DevicePolicy.Cpu, 1, extended: null);
+        var plain = SessionOpener.Open(manifest, new OpeningPlan(DevicePolicy.Cpu, 1, new CudaPlan(), CudaProvider.Instance), extended: null);
         var declared = SignatureReader.Read(plain.Session);
-        var seen = OutputProbe.Observe(plain.Session, declared, ModelBinding.TryBindInputs(manifest, declared, features)!, features);
+        var seen = OutputProbe.Observe(plain, declared, ModelBinding.TryBindInputs(manifest, declared, features)!, features);
         Assert.True(ModelBinding.TryBind(manifest, seen, features, out var binding, out var error), error);
         using var slow = new OnnxModelSession(new OpenedModel(plain, seen, []), binding);
 

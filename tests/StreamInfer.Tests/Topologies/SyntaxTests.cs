@@ -76,6 +76,6 @@ public sealed class SyntaxTests
     {
         var error = Sample.AssertError(Sample.With(Sample.ModelLine, "model: { name: m, version: 1, zookeeper: 1 }"), Unknown, Sample.ModelLine, "model.zookeeper");
 
-        Assert.EndsWith("name, version, device, threads, runTimeout, onModelFailure", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("name, version, device, threads, runTimeout, onModelFailure, cuda", error.Message, StringComparison.Ordinal);
     }
 }

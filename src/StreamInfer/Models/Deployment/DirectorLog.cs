@@ -26,6 +26,12 @@ internal static partial class DirectorLog
     [LoggerMessage(177, LogLevel.Warning, "The repository has changed: {Message}")]
     public static partial void RepositoryDamaged(ILogger logger, string message);
 
+    [LoggerMessage(178, LogLevel.Warning, "Version {Version} moves to {Device}: {Reason}")]
+    public static partial void Moves(ILogger logger, int version, string device, string reason);
+
+    [LoggerMessage(179, LogLevel.Warning, "Version {Version} stays on {Device}: {Reason}")]
+    public static partial void Stays(ILogger logger, int version, string device, string reason);
+
     [LoggerMessage(174, LogLevel.Warning, "The ramp's step could not be written, and is considered again: {Reason}")]
     public static partial void StepNotWritten(ILogger logger, string reason);
 }

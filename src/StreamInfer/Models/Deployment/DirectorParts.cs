@@ -35,6 +35,9 @@ public sealed record DirectorParts
     /// <summary>Null for nobody.</summary>
     public required IAuditLog? Audit { get; init; }
 
+    /// <summary>Why no model can be opened on a card now, in one line; gives null where one may. Null for a director that moves no version between devices.</summary>
+    public Func<string?>? WhyNoCuda { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required ILogger Logger { get; init; }

@@ -64,6 +64,25 @@ internal sealed class ServedVersions(ModelShelf shelf, TopologyPlan plan) : IDis
         }
     }
 
+    /// <summary>Loads a held version on another device, in place of where it is.</summary>
+    /// <param name="version">One that is held.</param>
+    /// <param name="device">Where to.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <returns>The model there, and the lease that is to be disposed of once no batch goes by it any more.</returns>
+    /// <exception cref="ModelRefusedException">It cannot be had there; all stays as it is.</exception>
+    public async Task<(ScoringModel Model, ShelfLease Old)> MoveAsync(int version, DevicePolicy device, CancellationToken stop)
+    {
+        var request = ShelfRequest.Of(plan with { Model = plan.Model with { Device = device } }, version, GateOccasion.OnlyChoice);
+        var lease = await shelf.LoadAsync(request, stop);
+        lock (_gate)
+        {
+            var (old, model) = _held[version];
+            var moved = lease.Model with { Identity = model.Identity };
+            _held[version] = (lease, moved);
+            return (moved, old);
+        }
+    }
+
     /// <summary>Why a version is refused; null where it is not.</summary>
     public string? RefusalOf(int version)
     {

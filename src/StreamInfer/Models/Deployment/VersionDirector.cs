@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using StreamInfer.Models.Control;
 using StreamInfer.Models.Gates;
+using StreamInfer.Models.Shelf;
 using StreamInfer.Pipeline;
 using StreamInfer.Routing;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Models.Deployment;
 
@@ -23,6 +25,8 @@ public sealed class VersionDirector : IDisposable
     private readonly DirectorAudit _audit;
     private readonly VersionRelease _release;
     private readonly LatestVersion _latest;
+    private readonly DeviceWatch _devices;
+    private readonly ITimer? _deviceTimer;
     private ControlState _wanted = null!;
     private ControlState? _followed;
     private ControlState? _applied;
@@ -38,6 +42,8 @@ public sealed class VersionDirector : IDisposable
         _shadows = new ServedVersions(parts.Shelf, parts.Topology);
         _view = parts.Control is null ? null : new ControlView(parts.Topology.Name, Wake);
         _audit = new DirectorAudit(parts);
+        _devices = new DeviceWatch(parts);
+        _deviceTimer = _devices.IsOn ? parts.Time.CreateTimer(_ => Wake(), null, DeviceWatch.Interval, DeviceWatch.Interval) : null;
         _latest = new LatestVersion(parts, () => Applied, Wake);
         _report = new DirectorReport(parts, _audit, _versions, _shadows);
         _release = new VersionRelease(parts, _audit, _versions, _shadows, Wake);
@@ -57,6 +63,9 @@ public sealed class VersionDirector : IDisposable
 
     /// <summary>How many versions passed their gate since the start, and how many did not.</summary>
     public (long Passed, long Refused) Judged => _audit.Verdicts;
+
+    /// <summary>Why the primary version runs on the CPU although a card is preferred; null where it does not.</summary>
+    public string? WhyOnCpu => Volatile.Read(ref _set) is { } set ? _devices.WhyOnCpu(set) : null;
 
     /// <summary>The last step that a ramp's controller came to here, in words; null where this instance decides nothing.</summary>
     public string? Advice => _report.Advice;
@@ -132,6 +141,7 @@ public sealed class VersionDirector : IDisposable
 
     public void Dispose()
     {
+        _deviceTimer?.Dispose();
         _latest.Dispose();
         _signal.Dispose();
         _shadows.Dispose();
@@ -173,6 +183,49 @@ public sealed class VersionDirector : IDisposable
         if (_applied is { } applied && _release.IsDue())
         {
             _release.GiveUp(applied);
+        }
+
+        if (_applied is not null && Volatile.Read(ref _pipeline) is { } pipeline && _devices.Due(_set!, pipeline.ModelTrouble) is { } device)
+        {
+            await MoveAsync(device, pipeline.ModelTrouble ?? "a card can be had", stop);
+        }
+    }
+
+    /// <summary>Has the versions that score do so elsewhere; a batch that waits is given to the primary version there.</summary>
+    private async Task MoveAsync(DevicePolicy device, string reason, CancellationToken stop)
+    {
+        var (set, old) = (_set!, new List<ShelfLease>());
+        try
+        {
+            DirectorLog.Moves(_parts.Logger, set.Primary.Identity.Version, device == DevicePolicy.Cpu ? "cpu" : "cuda", reason);
+            var (primary, oldPrimary) = await _versions.MoveAsync(set.Primary.Identity.Version, device, stop);
+            old.Add(oldPrimary);
+            set = set with { Primary = primary };
+            for (var index = 0; index < set.Candidates.Length; index++)
+            {
+                var (candidate, oldCandidate) = await _versions.MoveAsync(set.Candidates[index].Model.Identity.Version, device, stop);
+                old.Add(oldCandidate);
+                set = set with { Candidates = set.Candidates.SetItem(index, set.Candidates[index] with { Model = candidate }) };
+            }
+
+            _devices.Moved(device);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The service ends.
+        }
+        catch (ModelRefusedException refused)
+        {
+            _devices.Stayed(refused.Verdict.Problem);
+            DirectorLog.Stays(_parts.Logger, set.Primary.Identity.Version, set.Primary.Session.Device, refused.Verdict.Problem);
+        }
+
+        if (old.Count > 0)
+        {
+            Volatile.Write(ref _set, set);
+            var replaced = Volatile.Read(ref _pipeline)?.Replace(set);
+            _ = Task.WhenAny(replaced?.Retired ?? Task.CompletedTask, _detached.Task)
+                .ContinueWith(_ => old.ForEach(lease => lease.Dispose()), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 

@@ -24,6 +24,9 @@ public sealed record GatePlan
     /// <summary>Threads that one run on the CPU may use. Default 1.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>How the model runs on a card. Default: each default.</summary>
+    public CudaPlan Cuda { get; init; } = new();
+
     /// <summary>After which a run is ended, and has failed. Default <see cref="ModelPlan.DefaultRunTimeout"/>.</summary>
     public TimeSpan RunTimeout { get; init; } = ModelPlan.DefaultRunTimeout;
 
@@ -34,7 +37,7 @@ public sealed record GatePlan
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// Greatest difference from the score on the CPU, absolute up to a score of 1 and relative beyond. Default 1e-3: CUDA multiplies in TF32, whose
+    /// Greatest difference from the score on the CPU, absolute up to a score of 1 and relative beyond. Default 1e-3: a card may multiply in TF32, whose
     /// mantissa has 10 bits.
     /// </summary>
     public double ParityTolerance { get; init; } = 1e-3;
@@ -48,6 +51,7 @@ public sealed record GatePlan
         RunBudget = topology.Batching.Deadline,
         Sizes = topology.Batching.Sizes,
         Threads = topology.Model.Threads,
+        Cuda = topology.Model.Cuda,
         RunTimeout = topology.Model.RunTimeout,
     };
 

@@ -11,9 +11,9 @@ internal sealed class OpenedModels(IModelLoader loader)
 
     /// <summary>Opens a model, unless it is open. One thread at a time.</summary>
     /// <exception cref="ModelLoadException">It cannot be opened.</exception>
-    public Use Open(ResolvedModel resolved, DevicePolicy policy, int threads)
+    public Use Open(ResolvedModel resolved, DevicePolicy policy, int threads, CudaPlan cuda)
     {
-        var key = new Key(resolved.Identity.Name, resolved.Identity.Version, resolved.Identity.Digest, policy, threads);
+        var key = new Key(resolved.Identity.Name, resolved.Identity.Version, resolved.Identity.Digest, policy, threads, policy == DevicePolicy.Cpu ? new CudaPlan() : cuda);
         lock (_lock)
         {
             if (_open.TryGetValue(key, out var shared))
@@ -24,7 +24,7 @@ internal sealed class OpenedModels(IModelLoader loader)
         }
 
         // Outside of the lock, since it takes long; there is no second opener that could be faster.
-        var model = loader.Open(resolved.Manifest, policy, threads);
+        var model = loader.Open(resolved.Manifest, policy, threads, cuda);
         lock (_lock)
         {
             _open.Add(key, new Shared(model) { Users = 1 });
@@ -46,7 +46,7 @@ internal sealed class OpenedModels(IModelLoader loader)
         last?.Model.Dispose();
     }
 
-    internal readonly record struct Key(string Model, int Version, string Digest, DevicePolicy Device, int Threads);
+    internal readonly record struct Key(string Model, int Version, string Digest, DevicePolicy Device, int Threads, CudaPlan Cuda);
 
     private sealed class Shared(IOpenedModel model)
     {

@@ -15,6 +15,9 @@ namespace StreamInfer.Models.Shelf;
 public sealed record ShelfKey(
     string Model, int Version, DevicePolicy Device, string Features, int MaxBatchSize, string Sizes, TimeSpan RunBudget, int Threads, int Concurrency)
 {
+    /// <summary>How it runs on a card. Default: each default.</summary>
+    public CudaPlan Cuda { get; init; } = new();
+
     /// <summary>The same without the version: the versions that take turns in one place.</summary>
     internal ShelfKey Place => this with { Version = 0 };
 }

@@ -27,5 +27,5 @@ public sealed record ShelfRequest(string Model, int Version, GatePlan Plan, Gate
         string.Join(',', Plan.Sizes.IsDefault ? [] : Plan.Sizes),
         Plan.RunBudget,
         Plan.Threads,
-        Concurrency);
+        Concurrency) { Cuda = Plan.Cuda };
 }

@@ -18,7 +18,7 @@ internal sealed class VersionLoading(ModelRepository repository, OpenedModels op
         {
             resolved = repository.Resolve(request.Model, request.Version);
             var bytes = ModelFiles.Bytes(resolved.Manifest.ModelFile);
-            use = opened.Open(resolved, request.Plan.Device, request.Plan.Threads);
+            use = opened.Open(resolved, request.Plan.Device, request.Plan.Threads, request.Plan.Cuda);
             var newSession = use.Model.Bind(request.Plan.Features);
             var took = time.GetElapsedTime(started);
             var verdict = Judge(resolved, use.Model, newSession, request.Plan, took);
@@ -48,7 +48,7 @@ internal sealed class VersionLoading(ModelRepository repository, OpenedModels op
         string? problem = null;
         try
         {
-            onCpu = opened.Open(resolved, DevicePolicy.Cpu, plan.Threads);
+            onCpu = opened.Open(resolved, DevicePolicy.Cpu, plan.Threads, plan.Cuda);
             reference = onCpu.Model.Bind(plan.Features)();
         }
         catch (ModelLoadException unusable)

@@ -14,6 +14,10 @@ public static class MetricCatalogue
             "With `monitoring` only. Where instances add up what they counted (`monitoring.stateTopic`), the one that has the first partition judges for all, so only it has those by `feature`.",
             typeof(MonitoringMetric)),
         MetricSection.Of("Late labels", "With `monitoring.labels` only, at the instance that has the first partition.", typeof(LabelMetric)),
+        MetricSection.Of(
+            "Cards",
+            "In a build for cards, where `model.device` is not `cpu`; those of `gpu` where a card was found at the start, and those of the card itself where NVIDIA's management library is.",
+            typeof(GpuMetric)),
         MetricSection.Of("Process", "Of the process, whatever it runs.", typeof(ProcessMetric), hasPipeline: false),
     ];
 

@@ -56,6 +56,7 @@ public static class MetricLabels
     {
         Inference.RunFailure.Timeout => "timeout",
         Inference.RunFailure.OutOfMemory => "out-of-memory",
+        Inference.RunFailure.DeviceLost => "device-lost",
         _ => "error",
     };
 

@@ -59,7 +59,16 @@ internal static class TopologyPlanBuilder
             Threads = model.Get(ModelKeys.Threads),
             RunTimeout = model.Get(ModelKeys.RunTimeout),
             OnFailure = model.Get(ModelKeys.OnModelFailure),
+            Cuda = model.Find(ModelKeys.Cuda) is { } cuda ? BuildCuda(cuda) : new CudaPlan(),
         };
+
+    private static CudaPlan BuildCuda(SectionOptions cuda) => new()
+    {
+        Device = cuda.Get(CudaKeys.Device),
+        MemoryLimitMiB = cuda.Get(CudaKeys.MemoryLimit),
+        Graphs = cuda.Get(CudaKeys.Graphs),
+        Tf32 = cuda.Get(CudaKeys.Tf32),
+    };
 
     private static BatchingPlan BuildBatching(SectionOptions batching) =>
         new(batching.Get(BatchingKeys.MaxBatchSize), batching.Get(BatchingKeys.Deadline), batching.Get(BatchingKeys.OnLate))

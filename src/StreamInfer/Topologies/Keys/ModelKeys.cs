@@ -1,3 +1,4 @@
+using StreamInfer.Topologies.Rules;
 using StreamInfer.Topologies.Shapes;
 
 namespace StreamInfer.Topologies.Keys;
@@ -31,5 +32,7 @@ internal static class ModelKeys
         new ChoiceShape<ModelFailurePolicy>(("pause", ModelFailurePolicy.Pause), ("dead-letter", ModelFailurePolicy.DeadLetter)),
         "What becomes of events while the model fails every one: they wait until it works again, or get dead letters.") { Default = "pause" };
 
-    public static readonly SectionShape Section = new(Name, Version, Device, Threads, RunTimeout, OnModelFailure);
+    public static readonly KeyOf<SectionOptions> Cuda = new("cuda", CudaKeys.Section, "How it runs on a card, where it does.");
+
+    public static readonly SectionShape Section = new(Name, Version, Device, Threads, RunTimeout, OnModelFailure, Cuda) { Rules = [CudaRules.CheckUsed] };
 }

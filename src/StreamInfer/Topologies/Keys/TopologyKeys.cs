@@ -85,6 +85,7 @@ internal static class TopologyKeys
             SideTopicRules.Check,
             WatchedFeatureRules.Check,
             LabelsRules.CheckTopology,
+            CudaRules.CheckSizes,
         ],
     };
 }

@@ -30,7 +30,7 @@ internal sealed class PuppetLoader : IModelLoader
 
     public List<DevicePolicy> Policies { get; } = [];
 
-    public IOpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads)
+    public IOpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads, CudaPlan cuda)
     {
         OnOpen(manifest);
         if (policy == DevicePolicy.Cpu && !HasCpu)

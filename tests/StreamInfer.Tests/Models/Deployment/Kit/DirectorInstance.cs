@@ -33,7 +33,8 @@ internal sealed class DirectorInstance : IBatchObserver, IAsyncDisposable
     /// <param name="name">Names it in reports.</param>
     /// <param name="partition">The one it has; who has 0 decides.</param>
     /// <param name="hasControl">False for a topology without a control topic.</param>
-    public DirectorInstance(DirectorWorld world, string name = "a", int partition = 0, bool hasControl = true)
+    /// <param name="whyNoCuda">Why no card can be had; null for a director that does not ask.</param>
+    public DirectorInstance(DirectorWorld world, string name = "a", int partition = 0, bool hasControl = true, Func<string?>? whyNoCuda = null)
     {
         (_world, Name, _partition) = (world, name, partition);
         var topology = world.Topology with { Control = hasControl ? world.Topology.Control : null };
@@ -60,6 +61,7 @@ internal sealed class DirectorInstance : IBatchObserver, IAsyncDisposable
             Shadows = Shadows,
             Control = hasControl ? Topic : null,
             Audit = Audit,
+            WhyNoCuda = whyNoCuda,
             Time = world.Time,
             Logger = NullLogger.Instance,
         });

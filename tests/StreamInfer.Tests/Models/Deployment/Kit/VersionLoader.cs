@@ -20,6 +20,12 @@ internal sealed class VersionLoader : IModelLoader
 
     public ConcurrentBag<VersionSession> Sessions { get; } = [];
 
+    /// <summary>Where a model runs that may run so. Default the CPU.</summary>
+    public Func<DevicePolicy, string> DeviceOf { get; set; } = _ => "cpu";
+
+    /// <summary>A device that fails every run, as one that was lost does; null for none.</summary>
+    public string? LostDevice { get; set; }
+
     /// <summary>A version that cannot be opened.</summary>
     public void Spoil(int version, string why) => _rotten[version] = why;
 
@@ -31,19 +37,19 @@ internal sealed class VersionLoader : IModelLoader
     /// <summary>Whether sessions of a version are there that are not disposed of.</summary>
     public bool IsInMemory(int version) => Sessions.Any(session => session.Version == version && !session.IsDisposed);
 
-    public IOpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads)
+    public IOpenedModel Open(ModelManifest manifest, DevicePolicy policy, int threads, CudaPlan cuda)
     {
         OnOpen(manifest.Version);
-        return _rotten.TryGetValue(manifest.Version, out var why) ? throw new ModelLoadException(why) : new Opened(this, manifest.Version);
+        return _rotten.TryGetValue(manifest.Version, out var why) ? throw new ModelLoadException(why) : new Opened(this, manifest.Version, DeviceOf(policy));
     }
 
-    private sealed class Opened(VersionLoader loader, int version) : IOpenedModel
+    private sealed class Opened(VersionLoader loader, int version, string device) : IOpenedModel
     {
-        public string Device => "cpu";
+        public string Device => device;
 
         public Func<IModelSession> Bind(ImmutableArray<FeaturePlan> features) => () =>
         {
-            var session = new VersionSession(loader, version);
+            var session = new VersionSession(loader, version, device);
             loader.Sessions.Add(session);
             return session;
         };

@@ -3,7 +3,7 @@ using StreamInfer.Inference;
 namespace StreamInfer.Tests.Models.Deployment.Kit;
 
 /// <summary>A session of a <see cref="VersionLoader"/>.</summary>
-internal sealed class VersionSession(VersionLoader loader, int version) : IModelSession
+internal sealed class VersionSession(VersionLoader loader, int version, string device) : IModelSession
 {
     private volatile bool _isDisposed;
 
@@ -13,7 +13,7 @@ internal sealed class VersionSession(VersionLoader loader, int version) : IModel
 
     public ScoreShape Shape => ScoreShape.ScoreOnly;
 
-    public string Device => "cpu";
+    public string Device => device;
 
     public bool IsTerminated { get; set; }
 
@@ -23,6 +23,11 @@ internal sealed class VersionSession(VersionLoader loader, int version) : IModel
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         loader.OnRun(version);
+        if (loader.LostDevice == device)
+        {
+            throw new ModelRunException($"{device} is lost") { Failure = RunFailure.DeviceLost };
+        }
+
         if (loader.IsFailing(version))
         {
             throw new ModelRunException($"version {version} fails");
