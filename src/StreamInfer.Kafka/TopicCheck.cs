@@ -33,20 +33,21 @@ public sealed class TopicCheck
         _events = new ClientEvents("topic check", time, logger);
     }
 
-    /// <summary>Whether the brokers are there, for health while <see cref="RunAsync(SourcePlan, OutputPlan, CancellationToken)"/> waits.</summary>
+    /// <summary>Whether the brokers are there, for health while <see cref="RunAsync"/> waits.</summary>
     public KafkaStatus Status => _events.Status;
 
     /// <summary>
-    /// The largest record that both output topics take and the client does not hold back, in bytes, once <see cref="RunAsync(SourcePlan, OutputPlan, CancellationToken)"/> found no problem; null where
+    /// The largest record that both output topics take and the client does not hold back, in bytes, once <see cref="RunAsync"/> found no problem; null where
     /// the brokers do not tell. Requests have to keep to it too: a broker refuses for good a batch of small records that is larger.
     /// </summary>
     public int? MaxRecordBytes { get; private set; }
 
     /// <summary>Waits for the brokers and returns everything that is wrong with properties or topics, one message each; empty when all is well.</summary>
+    /// <param name="source">Where events come from.</param>
+    /// <param name="output">Where predictions and dead letters go.</param>
+    /// <param name="monitoring">With topics of its own; null for none.</param>
+    /// <param name="cancellation">Gives up the wait.</param>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
-    public Task<IReadOnlyList<string>> RunAsync(SourcePlan source, OutputPlan output, CancellationToken cancellation) => RunAsync(source, output, null, cancellation);
-
-    /// <summary>As <see cref="RunAsync(SourcePlan, OutputPlan, CancellationToken)"/>, with the topics of monitoring.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(SourcePlan source, OutputPlan output, MonitoringPlan? monitoring, CancellationToken cancellation)
     {
         var problems = _properties.Problems();

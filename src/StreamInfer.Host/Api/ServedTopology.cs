@@ -44,6 +44,10 @@ internal sealed class ServedTopology
         set => Volatile.Write(ref _service, value);
     }
 
+    /// <summary>Its service.</summary>
+    /// <exception cref="ApiRefusal">There is none yet.</exception>
+    public ScoringService Running => Service ?? throw IsStarting();
+
     /// <summary>Its numbers of the last minutes.</summary>
     public PipelineSampler Samples { get; } = new();
 
@@ -65,6 +69,9 @@ internal sealed class ServedTopology
 
     /// <summary>Every component with how it does.</summary>
     public IReadOnlyList<ComponentHealth> Components => Service?.Health.Components() ?? [new ComponentHealth(Starting.Component, Starting.Message, IsWarning: false)];
+
+    /// <summary>What is answered to those who come before all of it is there.</summary>
+    public ApiRefusal IsStarting() => ApiRefusal.Unavailable($"{Name} is still starting");
 
     /// <summary>Finds the topology that a route names.</summary>
     /// <exception cref="ApiRefusal">There is none of that name.</exception>

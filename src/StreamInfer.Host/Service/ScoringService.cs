@@ -34,9 +34,6 @@ internal sealed class ScoringService : IAsyncDisposable
     private static readonly TimeSpan FirstRestart = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRestart = TimeSpan.FromSeconds(30);
 
-    // Of probabilities, where nobody names one.
-    private const double DefaultThreshold = 0.5;
-
     private readonly TopologyPlan _plan;
     private readonly ServiceOptions _options;
     private readonly TimeProvider _time;
@@ -234,7 +231,7 @@ internal sealed class ScoringService : IAsyncDisposable
                 Kafka = _kafka,
                 Registry = registry,
                 DriftSchemaId = ids.Drift,
-                ThresholdOf = version => _plan.Output.Threshold ?? ManifestThreshold(version) ?? DefaultThreshold,
+                ThresholdOf = new DecisionThresholds(_plan, _repository!).Of,
                 IsFirst = () => Pipeline?.State.HasFirstPartition ?? false,
                 OnThread = LowPriority.StandLast,
                 Time = _time,
@@ -243,19 +240,6 @@ internal sealed class ScoringService : IAsyncDisposable
         _owned.Add(labels);
         labels.Observe(Metrics, _health);
         versions.Labelled = labels.OutcomesOf;
-    }
-
-    /// <summary>What a version's manifest says; null where it says nothing, or the version is not there any more.</summary>
-    private double? ManifestThreshold(int version)
-    {
-        try
-        {
-            return _repository!.Resolve(_plan.Model.Name, version).Identity.Threshold;
-        }
-        catch (Exception gone) when (gone is ModelLoadException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     private ServiceVersions OpenVersions(SchemaRegistryClient? registry)

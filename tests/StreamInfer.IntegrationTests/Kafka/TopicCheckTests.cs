@@ -12,7 +12,7 @@ public sealed class TopicCheckTests : KafkaTest
     {
         CreateTopics(2);
 
-        Assert.Empty(await Check().RunAsync(Source("group"), Output(), default));
+        Assert.Empty(await Check().RunAsync(Source("group"), Output(), null, default));
     }
 
     [Fact]
@@ -21,8 +21,8 @@ public sealed class TopicCheckTests : KafkaTest
         Cluster.CreateTopic(Topic, 1);
         var output = Output() with { Topic = "predictions" };
 
-        var problems = await Check().RunAsync(Source("group"), output, default);
-        var again = await Check().RunAsync(Source("group"), output, default);
+        var problems = await Check().RunAsync(Source("group"), output, null, default);
+        var again = await Check().RunAsync(Source("group"), output, null, default);
 
         Assert.Equal(2, problems.Count);
         Assert.StartsWith($"output.topic: topic 'predictions' at {Cluster.BootstrapServers}: ", problems[0], StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class TopicCheckTests : KafkaTest
         CreateTopics(1);
         Cluster.FailTopic(DeadLetters, ErrorCode.TopicAuthorizationFailed);
 
-        var problem = Assert.Single(await Check().RunAsync(Source("group"), Output(), default));
+        var problem = Assert.Single(await Check().RunAsync(Source("group"), Output(), null, default));
 
         Assert.Contains("output.deadLetters: topic 'dead-letters'", problem, StringComparison.Ordinal);
         Assert.Contains("grant this client's principal", problem, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class TopicCheckTests : KafkaTest
         CreateTopics(1);
         Cluster.TakeDown();
         var check = Check();
-        var running = check.RunAsync(Source("group"), Output(), default);
+        var running = check.RunAsync(Source("group"), Output(), null, default);
         var deadline = new Deadline();
         while (check.Status.Trouble is null)
         {
@@ -83,7 +83,7 @@ public sealed class TopicCheckTests : KafkaTest
         CreateTopics(1);
         Cluster.FailTopic(Topic, ErrorCode.LeaderNotAvailable);
         var check = Check();
-        var running = check.RunAsync(Source("group"), Output(), default);
+        var running = check.RunAsync(Source("group"), Output(), null, default);
         var deadline = new Deadline();
         while (check.Status.Trouble is null)
         {
@@ -102,7 +102,7 @@ public sealed class TopicCheckTests : KafkaTest
         Cluster.TakeDown();
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100), TimeProvider.System);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Check().RunAsync(Source("group"), Output(), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Check().RunAsync(Source("group"), Output(), null, cancellation.Token));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class TopicCheckTests : KafkaTest
         Cluster.TakeDown();
         var check = new TopicCheck(Properties(("acks", "1")), TimeProvider.System, NullLogger.Instance);
 
-        Assert.Contains("'acks' cannot be changed", Assert.Single(await check.RunAsync(Source("group"), Output(), default)), StringComparison.Ordinal);
+        Assert.Contains("'acks' cannot be changed", Assert.Single(await check.RunAsync(Source("group"), Output(), null, default)), StringComparison.Ordinal);
     }
 
     private TopicCheck Check() => new(Properties(), TimeProvider.System, NullLogger.Instance);

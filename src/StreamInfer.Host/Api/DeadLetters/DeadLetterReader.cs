@@ -17,7 +17,7 @@ internal static class DeadLetterReader
     /// <exception cref="ApiRefusal">The brokers do not answer.</exception>
     public static async Task<DeadLettersAnswer> ReadAsync(ServedTopology topology, IReadOnlyDictionary<int, long>? before, int count, TimeProvider time, CancellationToken stop)
     {
-        var service = topology.Service ?? throw ApiRefusal.Unavailable($"{topology.Name} is still starting");
+        var service = topology.Running;
         try
         {
             var page = await new TopicPages(topology.Plan.Output.DeadLetters, service.Kafka, time).ReadAsync(before, count, LongestPreview * 4, stop);

@@ -37,7 +37,7 @@ internal static class DeadLetterEndpoints
         var places = body.Positions("items", MostRedriven, "partition", "offset");
         var reason = body.Text("reason", ModelEndpoints.LongestReason);
         body.Check();
-        var service = served.Service ?? throw ApiRefusal.Unavailable($"{served.Name} is still starting");
+        var service = served.Running;
         IReadOnlyList<(int, long)> wanted = [.. places.Select(place => ((int)Math.Min(place[0], int.MaxValue), place[1])).Distinct()];
         var answer = await Redrive.RunAsync(served, service, wanted, time, context.RequestAborted);
         var words = string.Join(", ", wanted.Take(10).Select(place => string.Create(CultureInfo.InvariantCulture, $"{place.Item1}/{place.Item2}")));

@@ -34,7 +34,7 @@ internal sealed class StateChanges(TimeProvider time, ILoggerFactory logs)
         Func<ModelRepository, Func<ControlState, ChangeNote, ControlResult>> change,
         CancellationToken stop)
     {
-        var versions = topology.Service?.Versions ?? throw ApiRefusal.Unavailable($"{topology.Name} is still starting");
+        var versions = topology.Service?.Versions ?? throw topology.IsStarting();
         if (versions.Control is not { } control)
         {
             throw ApiRefusal.Unprocessable($"{topology.Name} has no control topic (control.topic), so its file alone says which versions score");

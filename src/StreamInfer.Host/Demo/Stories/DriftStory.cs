@@ -12,7 +12,7 @@ namespace StreamInfer.Host.Demo.Stories;
 /// The world changes while transactions are scored: first it is as in training, then a producer sends cents where euros are due, then it is mended. Monitoring has to
 /// see it come and go, on the feature that it is about, and every event has its prediction all the same.
 /// </summary>
-internal sealed class DriftStory(StoryOptions options, TextWriter output, ILoggerFactory logs)
+internal sealed class DriftStory(StoryOptions options, TextWriter output, ILoggerFactory logs) : Story(options, output, logs)
 {
     /// <summary>The feature of <c>topologies/fraud-drift.yaml</c> that changes.</summary>
     public const string Feature = "amount";
@@ -21,83 +21,64 @@ internal sealed class DriftStory(StoryOptions options, TextWriter output, ILogge
     private static readonly TimeSpan WrongFrom = TimeSpan.FromSeconds(14);
 
     private static readonly TimeSpan WrongFor = TimeSpan.FromSeconds(12);
-    private static readonly TimeProvider Time = TimeProvider.System;
-
-    private readonly StoryTeller _teller = new(output, Time);
-
     /// <summary>What goes wrong in it.</summary>
     public static Scenario ScenarioFrom(DateTimeOffset start) => new(ScenarioKind.UnitChange, start + WrongFrom, start + WrongFrom + WrongFor);
 
-    /// <summary>Tells the story.</summary>
-    /// <returns><see cref="ExitCode.Success"/> only if all that it claims held.</returns>
-    public async Task<int> RunAsync(CancellationToken stop)
+    protected override async Task PlayAsync(StoryStage stage, CancellationToken stop)
     {
-        var scratch = Directory.CreateTempSubdirectory("streaminfer-story-");
-        try
-        {
-            await using var stage = await StoryStage.StartAsync(options, RequireMonitoring, scratch.FullName, logs, stop);
-            await BeginAsync(stage, stop);
-            await ChangeAsync(stage, stop);
-            await RecoverAsync(stage, stop);
-            await stage.EndAsync(stop);
-            await new DriftAccount(stage, _teller).GiveAsync(stop);
-            _teller.Check(stage.Service.Pipeline!.Drained, "the service stopped in order, with nothing in flight");
-        }
-        catch (StoryBrokenException broken)
-        {
-            _teller.Check(false, broken.Message);
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
-        }
-
-        _teller.Close();
-        return _teller.Broken == 0 ? ExitCode.Success : ExitCode.NotHeld;
+        await BeginAsync(stage, stop);
+        await ChangeAsync(stage, stop);
+        await RecoverAsync(stage, stop);
     }
 
-    private void RequireMonitoring(TopologyPlan plan)
+    protected override async Task AccountAsync(StoryStage stage, StoryOutput read, CancellationToken stop)
+    {
+        await new DriftAccount(stage, Teller).GiveAsync(stop);
+        CheckCounts(stage, read);
+    }
+
+    protected override void Require(TopologyPlan plan)
     {
         if (plan.Monitoring is not { DriftTopic: not null, AnomalyTopic: not null } || plan.Features.All(feature => feature.Name != Feature))
         {
-            throw new StartFailure($"{options.Topology}: a story of drift needs monitoring.driftTopic, monitoring.anomalyTopic and a feature '{Feature}'", ExitCode.Usage);
+            throw new StartFailure($"{Options.Topology}: a story of drift needs monitoring.driftTopic, monitoring.anomalyTopic and a feature '{Feature}'", ExitCode.Usage);
         }
     }
 
     private async Task BeginAsync(StoryStage stage, CancellationToken stop)
     {
-        _teller.Chapter("The world is as in training");
+        Teller.Chapter("The world is as in training");
         var windows = stage.Plan.Monitoring!.Windows;
-        _teller.Tell(string.Create(
+        Teller.Tell(string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Rate:N0} transactions a second begin, watched in windows of {windows.Window / 1000} s, one every {windows.Slide / 1000} s; a false alarm is expected in {1 / stage.Plan.Monitoring.FalseAlarmsPerDay:N0} days"));
+            $"{Options.Rate:N0} transactions a second begin, watched in windows of {windows.Window / 1000} s, one every {windows.Slide / 1000} s; a false alarm is expected in {1 / stage.Plan.Monitoring.FalseAlarmsPerDay:N0} days"));
         var calm = await UntilAsync(stage, AllAreOk, "every subject is found ok", stop);
-        _teller.Check(stage.Scenario!.Begin > Time.GetUtcNow() - TimeSpan.FromMinutes(1), $"{calm.Subjects.Count(subject => subject.IsWatched)} subjects are ok: features, score, correlations and all means together");
+        Teller.Check(calm.Window!.Value.End <= stage.Scenario!.Begin.ToUnixTimeMilliseconds(), $"{calm.Subjects.Count(subject => subject.IsWatched)} subjects are ok: features, score, correlations and all means together");
     }
 
     private async Task ChangeAsync(StoryStage stage, CancellationToken stop)
     {
-        _teller.Chapter("A producer sends cents where euros are due");
+        Teller.Chapter("A producer sends cents where euros are due");
         await stage.UntilAsync(() => Time.GetUtcNow() >= stage.Scenario!.Begin ? this : null, "the producer is wrong", stop);
-        _teller.Tell($"from {stage.Scenario!.Begin:HH:mm:ss} on, every amount is a hundred times too large; its range still allows for most");
+        Teller.Tell($"from {stage.Scenario!.Begin:HH:mm:ss} on, every amount is a hundred times too large; its range still allows for most");
         var found = await UntilAsync(stage, version => StateOf(version) == AlarmState.Drift, $"{Feature} is found to drift", stop);
         foreach (var subject in found.Subjects.Where(subject => subject.State is AlarmState.Drift or AlarmState.Warning).OrderByDescending(subject => subject.State))
         {
-            _teller.Tell($"{subject.State.ToString().ToLowerInvariant()}  {subject.Words}");
+            Teller.Tell($"{subject.State.ToString().ToLowerInvariant()}  {subject.Words}");
         }
 
-        _teller.Check(found.Subjects.Where(subject => subject.State is AlarmState.Drift or AlarmState.Warning).All(subject => Follows(subject.Subject)), $"alarmed are {Feature} and what follows from it, and no other feature");
+        Teller.Check(found.Subjects.Where(subject => subject.State is AlarmState.Drift or AlarmState.Warning).All(subject => Follows(subject.Subject)), $"alarmed are {Feature} and what follows from it, and no other feature");
     }
 
     private async Task RecoverAsync(StoryStage stage, CancellationToken stop)
     {
-        _teller.Chapter("The producer is mended");
+        Teller.Chapter("The producer is mended");
         await stage.UntilAsync(() => Time.GetUtcNow() >= stage.Scenario!.End ? this : null, "the producer is mended", stop);
-        _teller.Tell($"from {stage.Scenario!.End:HH:mm:ss} on, amounts are euros again");
+        Teller.Tell($"from {stage.Scenario!.End:HH:mm:ss} on, amounts are euros again");
         await UntilAsync(stage, version => StateOf(version) == AlarmState.Recovered, $"{Feature} has recovered", stop);
-        _teller.Tell($"{Feature} has been calm for five windows: recovered");
+        Teller.Tell($"{Feature} has been calm for five windows: recovered");
         await UntilAsync(stage, AllAreOk, "every subject is ok again", stop);
-        _teller.Check(true, "every subject is ok again");
+        Teller.Check(true, "every subject is ok again");
     }
 
     /// <summary>Whether a subject has to change with the feature.</summary>

@@ -12,118 +12,105 @@ namespace StreamInfer.Host.Demo.Stories;
 /// Versions come and go while transactions are scored: 1 is followed by 2, step by step; 3 is broken and gets no event; 4 is worse in a way that only events
 /// show, and is taken back. Every chapter is checked, and in the end every event is accounted for.
 /// </summary>
-internal sealed class LifecycleStory(StoryOptions options, TextWriter output, ILoggerFactory logs)
+internal sealed class LifecycleStory(StoryOptions options, TextWriter output, ILoggerFactory logs) : Story(options, output, logs)
 {
     private const int EnoughPairs = 2_000;
 
     // So many of version 4's scores tell that they are others.
     private const int EnoughToTell = 300;
-    private static readonly TimeProvider Time = TimeProvider.System;
 
-    private readonly StoryTeller _teller = new(output, Time);
+    private ImmutableArray<ControlState> _ramped;
+    private ImmutableArray<ControlState> _refused;
+    private ImmutableArray<ControlState> _takenBack;
 
-    /// <summary>Tells the story.</summary>
-    /// <returns><see cref="ExitCode.Success"/> only if all that it claims held.</returns>
-    public async Task<int> RunAsync(CancellationToken stop)
+    protected override async Task PlayAsync(StoryStage stage, CancellationToken stop)
     {
-        var scratch = Directory.CreateTempSubdirectory("streaminfer-story-");
-        try
-        {
-            await using var stage = await StoryStage.StartAsync(options, RequireControl, scratch.FullName, logs, stop);
-            await ScoreAsync(stage, stop);
-            await ShadowAsync(stage, stop);
-            var ramped = await RampAsync(stage, stop);
-            var refused = await RefuseAsync(stage, stop);
-            var takenBack = await TakeBackAsync(stage, stop);
-            await stage.CompletedAsync((long)options.Rate, stop);
-            await stage.EndAsync(stop);
-            await new LifecycleAccount(stage, _teller, ramped, refused, takenBack).GiveAsync(stop);
-            _teller.Check(stage.Service.Pipeline!.Drained, "the service stopped in order, with nothing in flight");
-        }
-        catch (StoryBrokenException broken)
-        {
-            _teller.Check(false, broken.Message);
-        }
-        finally
-        {
-            scratch.Delete(recursive: true);
-        }
-
-        _teller.Close();
-        return _teller.Broken == 0 ? ExitCode.Success : ExitCode.NotHeld;
+        await ScoreAsync(stage, stop);
+        await ShadowAsync(stage, stop);
+        _ramped = await RampAsync(stage, stop);
+        _refused = await RefuseAsync(stage, stop);
+        _takenBack = await TakeBackAsync(stage, stop);
+        await stage.CompletedAsync((long)Options.Rate, stop);
     }
 
-    private void RequireControl(TopologyPlan plan)
+    protected override async Task AccountAsync(StoryStage stage, StoryOutput read, CancellationToken stop)
+    {
+        Teller.Chapter("Every event is accounted for");
+        CheckCounts(stage, read);
+        await new LifecycleAccount(stage, Teller, read, _ramped, _refused, _takenBack).GiveAsync(stop);
+    }
+
+    protected override void Require(TopologyPlan plan)
     {
         if (plan.Control?.AuditTopic is null)
         {
-            throw new StartFailure($"{options.Topology}: a story of versions needs control.topic and control.auditTopic", ExitCode.Usage);
+            throw new StartFailure($"{Options.Topology}: a story of versions needs control.topic and control.auditTopic", ExitCode.Usage);
         }
     }
 
     private async Task ScoreAsync(StoryStage stage, CancellationToken stop)
     {
-        _teller.Chapter("Version 1 scores");
+        Teller.Chapter("Version 1 scores");
         var model = stage.Service.Model!;
-        _teller.Tell(string.Create(CultureInfo.InvariantCulture, $"{model.Identity.Name}/{model.Identity.Version} on {model.Session.Device}; {options.Rate:N0} transactions a second begin"));
-        await stage.CompletedAsync((long)options.Rate * 2, stop);
-        _teller.Tell(string.Create(CultureInfo.InvariantCulture, $"{stage.Completed:N0} transactions are scored"));
-        _teller.Check(stage.Operator.History.Now is { Active: 1, Revision: 0 }, "the control topic says what the topology file does: version 1 is active");
+        Teller.Tell(string.Create(CultureInfo.InvariantCulture, $"{model.Identity.Name}/{model.Identity.Version} on {model.Session.Device}; {Options.Rate:N0} transactions a second begin"));
+        await stage.CompletedAsync((long)Options.Rate * 2, stop);
+        Teller.Tell(string.Create(CultureInfo.InvariantCulture, $"{stage.Completed:N0} transactions are scored"));
+        Teller.Check(stage.Operator.History.Now is { Active: 1, Revision: 0 }, "the control topic says what the topology file does: version 1 is active");
     }
 
     private async Task ShadowAsync(StoryStage stage, CancellationToken stop)
     {
-        _teller.Chapter("Version 2 appears, and shadows version 1");
-        stage.Repository.Add(options.Models, 2);
-        _teller.Tell("fraud/2 is copied into the repository");
+        Teller.Chapter("Version 2 appears, and shadows version 1");
+        stage.Repository.Add(Options.Models, 2);
+        Teller.Tell("fraud/2 is copied into the repository");
         var wanted = await stage.Operator.AddShadowAsync(2, stage.ShadowTopic, "is version 2 as good?", stop);
-        _teller.Tell($"models shadow add 2: revision {wanted.Revision}, by {wanted.ChangedBy}");
+        Teller.Tell($"models shadow add 2: revision {wanted.Revision}, by {wanted.ChangedBy}");
         await GateAsync(stage, 2, isPassed: true, stop);
         var agreement = await stage.UntilAsync(
             () => stage.Service.Shadows.Where(shadow => shadow.Version == 2 && shadow.State.Scored >= EnoughPairs).Select(shadow => shadow.State.Agreement).FirstOrDefault(),
             $"the shadow has scored {EnoughPairs} events", stop);
-        _teller.Tell(string.Create(
+        Teller.Tell(string.Create(
             CultureInfo.InvariantCulture,
             $"the shadow scored {agreement.Pairs:N0} copies: decides like version 1 on {agreement.AgreementRatio:P2}, mean difference {agreement.MeanDifference:F4}, p99 {agreement.DifferenceQuantile(0.99):F3}, McNemar p {agreement.DecisionP:F2}"));
-        _teller.Check(agreement.AgreementRatio > 0.98, "both decide alike on more than 98 %");
+        Teller.Check(agreement.AgreementRatio > 0.98, "both decide alike on more than 98 %");
     }
 
     /// <returns>The states of the ramp, from its first stage to the promotion.</returns>
     private async Task<ImmutableArray<ControlState>> RampAsync(StoryStage stage, CancellationToken stop)
     {
-        _teller.Chapter("Version 2 is ramped up to all cards");
+        Teller.Chapter("Version 2 is ramped up to all cards");
         var settings = RampSettings.Of(stage.Plan.Rollout);
         var states = await FollowAsync(stage, await stage.Operator.RampAsync(2, settings, "the shadow agrees", stop), state => state.Candidates.IsEmpty, stop);
-        _teller.Check(states[^1] is { Active: 2, Previous: [1, ..] }, "version 2 is active");
-        _teller.Check(
+        Teller.Check(states[^1] is { Active: 2, Previous: [1, ..] }, "version 2 is active");
+        Teller.Check(
             states[..^1].Select(state => state.Ramp!.Share).SequenceEqual(settings.Stages), $"it went by all stages: {string.Join(", ", settings.Stages)}");
-        _teller.Check(states[1..].All(state => state.ChangedBy != states[0].ChangedBy), "the service took every step by itself");
+        Teller.Check(states[1..].All(state => state.ChangedBy != states[0].ChangedBy), "the service took every step by itself");
         return states;
     }
 
     /// <returns>The state in which version 3 was to have a share, and the one after.</returns>
     private async Task<ImmutableArray<ControlState>> RefuseAsync(StoryStage stage, CancellationToken stop)
     {
-        _teller.Chapter("Version 3 is broken, and gets no event");
-        stage.Repository.Add(options.BadModels, 3);
+        Teller.Chapter("Version 3 is broken, and gets no event");
+        stage.Repository.Add(Options.BadModels, 3);
         var states = await FollowAsync(
             stage, await stage.Operator.RampAsync(3, RampSettings.Of(stage.Plan.Rollout), "retrained", stop), state => state.Candidates.IsEmpty, stop);
         await GateAsync(stage, 3, isPassed: false, stop);
-        _teller.Check(states[^1].Active == 2 && states[^1].Reason.Contains("refuses version 3", StringComparison.Ordinal), "version 3 is refused, and version 2 goes on");
+        Teller.Check(states[^1].Active == 2 && states[^1].Reason.Contains("refuses version 3", StringComparison.Ordinal), "version 3 is refused, and version 2 goes on");
         return states;
     }
 
     /// <returns>The states of version 4's ramp, from its first stage to the roll-back.</returns>
     private async Task<ImmutableArray<ControlState>> TakeBackAsync(StoryStage stage, CancellationToken stop)
     {
-        _teller.Chapter("Version 4 passes its gate, and is worse all the same");
-        stage.Repository.Add(options.BadModels, 4);
+        Teller.Chapter("Version 4 passes its gate, and is worse all the same");
+        stage.Repository.Add(Options.BadModels, 4);
         var settings = RampSettings.Of(stage.Plan.Rollout) with { Stages = [Percent.Of(5), Percent.Of(25), Percent.All], MinSamples = EnoughToTell };
         var started = await stage.Operator.RampAsync(4, settings, "trained on a balanced sample", stop);
         await GateAsync(stage, 4, isPassed: true, stop);
         var states = await FollowAsync(stage, started, state => state.Candidates.IsEmpty, stop);
-        _teller.Check(states[^1].Active == 2 && states[^1].Reason.StartsWith("roll back", StringComparison.Ordinal), "version 4 is rolled back, and version 2 scores everything again");
-        _teller.Check(states is [{ Ramp.Share.Hundredths: 500 }, _], "it never had more than its first 5 %");
+        Teller.Check(states[^1].Active == 2 && states[^1].Reason.StartsWith("roll back", StringComparison.Ordinal), "version 4 is rolled back, and version 2 scores everything again");
+        Teller.Check(states is [{ Ramp.Share.Hundredths: 500 }, _], "it never had more than its first 5 %");
         return states;
     }
 
@@ -146,14 +133,14 @@ internal sealed class LifecycleStory(StoryOptions options, TextWriter output, IL
     private void Tell(ControlState state)
     {
         var share = state.Candidates is [var candidate] ? $"version {candidate.Version} has {candidate.Percent}" : $"version {state.Active} has 100 %";
-        _teller.Tell($"revision {state.Revision}, by {state.ChangedBy}: {share}; {state.Reason}");
+        Teller.Tell($"revision {state.Revision}, by {state.ChangedBy}: {share}; {state.Reason}");
     }
 
     private async Task GateAsync(StoryStage stage, int version, bool isPassed, CancellationToken stop)
     {
         var gate = await stage.UntilAsync(
             async () => (await stage.AuditAsync(stop)).LastOrDefault(entry => entry.Kind == AuditKind.Gate && entry.Version == version), $"the gate judges version {version}", stop);
-        _teller.Tell($"the gate {(gate.Passed == true ? "lets" : "does not let")} version {version} pass{(gate.Text.Length > 0 ? $": {gate.Text}" : $", {gate.Figures.Count} figures in the audit topic")}");
-        _teller.Check(gate.Passed == isPassed, $"the gate {(isPassed ? "passes" : "refuses")} version {version}");
+        Teller.Tell($"the gate {(gate.Passed == true ? "lets" : "does not let")} version {version} pass{(gate.Text.Length > 0 ? $": {gate.Text}" : $", {gate.Figures.Count} figures in the audit topic")}");
+        Teller.Check(gate.Passed == isPassed, $"the gate {(isPassed ? "passes" : "refuses")} version {version}");
     }
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
+using StreamInfer.Decoding;
 using StreamInfer.Hashing;
+using StreamInfer.Ingestion;
+using StreamInfer.Topologies;
 
 namespace StreamInfer.Monitoring.Labels;
 
@@ -21,4 +24,15 @@ public static class JoinIdentity
 
     /// <summary>That of an event's place.</summary>
     public static UInt128 OfSource(long partition, long offset) => new((ulong)partition, (ulong)offset);
+
+    /// <summary>That which a record has; null where what it is to be found in is missing, or of another kind.</summary>
+    /// <param name="joinBy">What it is to be found in.</param>
+    /// <param name="record">Has the key.</param>
+    /// <param name="cells">What else may be asked for: an id in one cell, a partition and an offset in two; none for keys.</param>
+    internal static UInt128? Of(LabelJoinKey joinBy, in SourceRecord record, ReadOnlySpan<RawValue> cells) => joinBy switch
+    {
+        LabelJoinKey.Key => record.Key.IsNull ? null : OfKey(record.Key.Span),
+        LabelJoinKey.Source => cells[0].Kind == RawKind.Int64 && cells[1].Kind == RawKind.Int64 ? OfSource(cells[0].Bits, cells[1].Bits) : null,
+        _ => cells[0].Kind == RawKind.Text ? OfPrediction(cells[0].Span) : null,
+    };
 }

@@ -38,7 +38,7 @@ public sealed class LabelEntries
             return JoinEntry.Rejected(record.TimestampMs, "no label: its value is none of true, false, 1, 0");
         }
 
-        return IdOf(record) is { } id
+        return JoinIdentity.Of(_joinBy, record, _payloads.Row.Cells.AsSpan(1)) is { } id
             ? JoinEntry.Label(record.TimestampMs, id, happened)
             : JoinEntry.Rejected(record.TimestampMs, _joinBy switch
             {
@@ -57,15 +57,4 @@ public sealed class LabelEntries
         RawKind.Text when cell.Span.SequenceEqual("0"u8) || cell.Span.SequenceEqual("false"u8) => false,
         _ => null,
     };
-
-    private UInt128? IdOf(in SourceRecord record)
-    {
-        var cells = _payloads.Row.Cells;
-        return _joinBy switch
-        {
-            LabelJoinKey.Key => record.Key.IsNull ? null : JoinIdentity.OfKey(record.Key.Span),
-            LabelJoinKey.Source => cells[1].Kind == RawKind.Int64 && cells[2].Kind == RawKind.Int64 ? JoinIdentity.OfSource(cells[1].Bits, cells[2].Bits) : null,
-            _ => cells[1].Kind == RawKind.Text ? JoinIdentity.OfPrediction(cells[1].Span) : null,
-        };
-    }
 }

@@ -41,7 +41,8 @@ public sealed class PredictionEntries(EventFormat format, LabelJoinKey joinBy, I
             RawKind.Int64 => cells[2].Bits,
             _ => double.NaN,
         };
-        return JoinEntry.Prediction(record.TimestampMs, IdOf(record), (int)cells[0].Bits, route, score);
+        var named = cells.AsSpan(joinBy == LabelJoinKey.Source ? 4 : 3);
+        return JoinEntry.Prediction(record.TimestampMs, JoinIdentity.Of(joinBy, record, named), (int)cells[0].Bits, route, score);
     }
 
     private static PredictionRoute? RouteOf(RawValue cell) => cell.Kind != RawKind.Text ? null
@@ -49,15 +50,4 @@ public sealed class PredictionEntries(EventFormat format, LabelJoinKey joinBy, I
         : cell.Span.SequenceEqual("rollout"u8) ? PredictionRoute.Rollout
         : cell.Span.SequenceEqual("shadow"u8) ? PredictionRoute.Shadow
         : null;
-
-    private UInt128? IdOf(in SourceRecord record)
-    {
-        var cells = _payloads.Row.Cells;
-        return joinBy switch
-        {
-            LabelJoinKey.Key => record.Key.IsNull ? null : JoinIdentity.OfKey(record.Key.Span),
-            LabelJoinKey.Source => cells[4].Kind == RawKind.Int64 && cells[5].Kind == RawKind.Int64 ? JoinIdentity.OfSource(cells[4].Bits, cells[5].Bits) : null,
-            _ => cells[3].Kind == RawKind.Text ? JoinIdentity.OfPrediction(cells[3].Span) : null,
-        };
-    }
 }

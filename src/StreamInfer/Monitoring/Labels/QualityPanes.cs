@@ -1,3 +1,4 @@
+using StreamInfer.Monitoring.Windows;
 using StreamInfer.Topologies;
 
 namespace StreamInfer.Monitoring.Labels;
@@ -29,7 +30,7 @@ public sealed class QualityPanes
     public int Kept { get; }
 
     /// <summary>The pane that a time is in.</summary>
-    public long Of(long timestampMs) => Math.DivRem(timestampMs, Length, out var rest) - (rest < 0 ? 1 : 0);
+    public long Of(long timestampMs) => WindowClock.FloorDivide(timestampMs, Length);
 
     private static long Ceiling(long whole, long part) => (whole + part - 1) / part;
 }

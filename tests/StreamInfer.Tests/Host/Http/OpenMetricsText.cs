@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using static StreamInfer.Tests.Host.Http.ExpositionGrammar;
 
 namespace StreamInfer.Tests.Host.Http;
 
@@ -34,14 +34,6 @@ internal sealed partial class OpenMetricsText
 
         parsed.Close();
         return parsed;
-    }
-
-    private static void Require(bool holds, string what, string line)
-    {
-        if (!holds)
-        {
-            throw new FormatException($"{what}: {line}");
-        }
     }
 
     private void Read(string line)
@@ -126,26 +118,12 @@ internal sealed partial class OpenMetricsText
     {
         foreach (var series in family.Samples.GroupBy(sample => string.Join('\n', sample.Labels.Where(label => label.Key != "le"))))
         {
-            var buckets = series.Where(sample => sample.Suffix == "_bucket").Select(sample => (Bound: ReadNumber(sample.Labels["le"], family.Name), sample.Value)).ToArray();
-            Require(buckets.Length > 0 && double.IsPositiveInfinity(buckets[^1].Bound), "no last bucket", family.Name);
-            Require(buckets.Zip(buckets.Skip(1)).All(pair => pair.First.Bound < pair.Second.Bound && pair.First.Value <= pair.Second.Value), "buckets not cumulative", family.Name);
-            Require(series.Single(sample => sample.Suffix == "_count").Value == buckets[^1].Value, "count is not the last bucket", family.Name);
-            Require(series.Count(sample => sample.Suffix == "_sum") == 1, "no sum", family.Name);
+            RequireHistogram(family.Name, [.. series.Select(sample => (sample.Suffix, sample.Labels.GetValueOrDefault("le"), sample.Value))]);
         }
     }
 
     /// <summary>Whole numbers and powers of ten have one form that all exporters write.</summary>
     private static bool IsCanonical(string bound) => bound is "+Inf" || (bound.Contains('.', StringComparison.Ordinal) || bound.Contains("e-", StringComparison.Ordinal) || bound.Contains("e+", StringComparison.Ordinal));
-
-    private static double ReadNumber(string text, string line) => text switch
-    {
-        "+Inf" => double.PositiveInfinity,
-        "-Inf" => double.NegativeInfinity,
-        "NaN" => double.NaN,
-        _ => double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new FormatException($"no number: {line}"),
-    };
 
     private static string Unescape(string text)
     {

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using static StreamInfer.Tests.Host.Http.ExpositionGrammar;
 
 namespace StreamInfer.Tests.Host.Http;
 
@@ -96,23 +96,9 @@ internal sealed partial class PrometheusText
             return;
         foreach (var series in family.Rows.GroupBy(row => row.Labels.Split('\0')[0], StringComparer.Ordinal))
         {
-            var buckets = series.Where(row => row.Suffix == "_bucket").Select(row => (Bound: ReadNumber(row.Labels.Split('\0')[1], family.Name), row.Value)).ToArray();
-            Require(buckets.Length > 0 && double.IsPositiveInfinity(buckets[^1].Bound), "no last bucket", family.Name);
-            Require(buckets.Zip(buckets.Skip(1)).All(pair => pair.First.Bound < pair.Second.Bound && pair.First.Value <= pair.Second.Value), "buckets not cumulative", family.Name);
-            Require(series.Single(row => row.Suffix == "_count").Value == buckets[^1].Value, "count is not the last bucket", family.Name);
-            Require(series.Count(row => row.Suffix == "_sum") == 1, "no sum", family.Name);
+            RequireHistogram(family.Name, [.. series.Select(row => (row.Suffix, row.Labels.Split('\0').ElementAtOrDefault(1), row.Value))]);
         }
     }
-
-    private static double ReadNumber(string text, string line) => text switch
-    {
-        "+Inf" => double.PositiveInfinity,
-        "-Inf" => double.NegativeInfinity,
-        "NaN" => double.NaN,
-        _ => double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new FormatException($"no number: {line}"),
-    };
 
     private static string Unescape(string text, bool quotes) => Escape().Replace(text, match => match.Value switch
     {
@@ -121,12 +107,6 @@ internal sealed partial class PrometheusText
         "\\\"" when quotes => "\"",
         _ => throw new FormatException($"unknown escape {match.Value}"),
     });
-
-    private static void Require(bool holds, string what, string line)
-    {
-        if (!holds)
-            throw new FormatException($"{what}: {line}");
-    }
 
     [GeneratedRegex(@"^# (HELP|TYPE) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Directive();
