@@ -7,7 +7,8 @@ internal sealed record BenchCell
 {
     /// <summary>
     /// floor, loop-batch, loop-single, or streaminfer; or streaminfer in another way: exactly-once with that delivery, rollout with half of the keys scored by a second
-    /// version, swaps with two versions that take turns ten times a second, shadow with a second version that scores copies of all events, shadow-slow with one that cannot keep up.
+    /// version, swaps with two versions that take turns ten times a second, shadow with a second version that scores copies of all events, shadow-slow with one that cannot keep up,
+    /// silent without anybody to tell (no meter is listened to, no server), scraped with /metrics asked for every second.
     /// </summary>
     public required string Variant { get; init; }
 
@@ -51,7 +52,7 @@ internal sealed record BenchCell
 
     public required string Group { get; init; }
 
-    public static readonly string[] Variants = ["floor", "loop-batch", "loop-single", "streaminfer", "exactly-once", "rollout", "swaps", "shadow", "shadow-slow"];
+    public static readonly string[] Variants = ["floor", "loop-batch", "loop-single", "streaminfer", "exactly-once", "rollout", "swaps", "shadow", "shadow-slow", "silent", "scraped"];
 
     /// <summary>Those that are measured unless others are asked for.</summary>
     public static readonly string[] UsualVariants = Variants[..5];

@@ -75,6 +75,8 @@ internal static class BenchReport
         {
             "exactly-once" => $"CPU an event, exactly-once over at-least-once: {cpu:F2}",
             "rollout" or "swaps" or "shadow" or "shadow-slow" => $"CPU an event, with {other.Variant} over without: {cpu:F2}; events/s: {other.EventsPerSecond / ours.EventsPerSecond:F2}",
+            "silent" => $"CPU an event, with metrics and server over without: {1 / cpu:F3}; events/s: {ours.EventsPerSecond / other.EventsPerSecond:F3}",
+            "scraped" => $"CPU an event, with /metrics asked for every second over not asked for: {cpu:F3}; events/s: {other.EventsPerSecond / ours.EventsPerSecond:F3}",
             "floor" => $"CPU an event, streaminfer over floor: {1 / cpu:F2} ({ours.CpuMicrosPerEvent - other.CpuMicrosPerEvent:F2} µs above it)",
             _ => $"CPU an event, {other.Variant} over streaminfer: {cpu:F2}; events/s, streaminfer over {other.Variant}: {ours.EventsPerSecond / other.EventsPerSecond:F2}",
         };

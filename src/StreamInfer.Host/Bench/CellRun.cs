@@ -29,6 +29,7 @@ internal static class CellRun
         "loop-batch" => new LoopScorer(cell, time, isBatched: true),
         "loop-single" => new LoopScorer(cell, time, isBatched: false),
         "swaps" => new SwappingScorer(cell, time, logs),
+        "scraped" => new ScrapedScorer(cell, time, logs),
         _ => new ServiceScorer(cell, time, logs),
     };
 

@@ -20,7 +20,7 @@ internal static class BenchCommand
         var quick = new Option<bool>("--quick") { Description = "Under a minute: the small model, one round, two loads." };
         var bootstrap = new Option<string?>("--bootstrap") { Description = "Kafka brokers to use; without, an embedded broker in a process of its own." };
         var workloads = new Option<string[]>("--workload") { Description = "small, big, image, image-json; any number.", AllowMultipleArgumentsPerToken = true };
-        var variants = new Option<string[]>("--variant") { Description = "floor, loop-batch, loop-single, streaminfer, exactly-once, rollout, swaps, shadow, shadow-slow; any number; the first five by default, with --quick the first four.", AllowMultipleArgumentsPerToken = true };
+        var variants = new Option<string[]>("--variant") { Description = $"{string.Join(", ", BenchCell.Variants)}; any number; the first five by default, with --quick the first four.", AllowMultipleArgumentsPerToken = true };
         var rounds = new Option<int?>("--rounds") { Description = "Interleaved rounds in catch-up mode, 1 to 100; 5 by default, 1 with --quick." };
         var loads = new Option<string[]>("--load") { Description = "Loads of paced mode: max, 1000/s, or 50% of the variant's own capacity, which is that of max where it was measured before.", AllowMultipleArgumentsPerToken = true };
         var seconds = new Option<double?>("--seconds") { Description = "How long a paced cell is measured; 10 by default, 4 with --quick." };

@@ -29,7 +29,7 @@ internal sealed class ServiceScorer : IScorer
         };
         var reading = TopologyReader.Read(Path.Combine(cell.Folder, Workload.FileOf(cell.Model, cell.Variant)), environment.GetValueOrDefault);
         var plan = reading.Plan ?? throw new InvalidOperationException(string.Join(Environment.NewLine, reading.Errors));
-        var options = new ServiceOptions(Path.Combine(cell.Folder, "models"), new(System.Net.IPAddress.Loopback, 0));
+        var options = new ServiceOptions(Path.Combine(cell.Folder, "models"), cell.Variant == "silent" ? null : new(System.Net.IPAddress.Loopback, 0));
         return new ScoringService(plan, options, time, logs);
     }
 
