@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using StreamInfer.Inference;
 using StreamInfer.Models.Gates;
 using StreamInfer.Models.Rollout;
@@ -103,16 +104,18 @@ internal sealed class ServedVersions(ModelShelf shelf, TopologyPlan plan) : IDis
         }
     }
 
-    /// <summary>Gives up the versions that are not wanted any more; what was refused may be asked for again.</summary>
+    /// <summary>Gives up the versions that are not wanted any more.</summary>
+    /// <param name="wanted">Those that stay.</param>
+    /// <param name="named">Those that the desired state asks for, whether it can be followed or not; what else was refused may be asked for again.</param>
     /// <returns>Those given up.</returns>
-    public IReadOnlyList<int> KeepOnly(IReadOnlySet<int> wanted)
+    public IReadOnlyList<int> KeepOnly(IReadOnlySet<int> wanted, IReadOnlySet<int> named)
     {
         List<(int Version, ShelfLease Lease)> given;
         lock (_gate)
         {
             given = [.. _held.Where(held => !wanted.Contains(held.Key)).Select(held => (held.Key, held.Value.Lease))];
             given.ForEach(held => _held.Remove(held.Version));
-            foreach (var forgotten in _refused.Keys.Where(version => !wanted.Contains(version)).ToList())
+            foreach (var forgotten in _refused.Keys.Where(version => !wanted.Contains(version) && !named.Contains(version)).ToList())
             {
                 _refused.Remove(forgotten);
             }
@@ -122,7 +125,7 @@ internal sealed class ServedVersions(ModelShelf shelf, TopologyPlan plan) : IDis
         return [.. given.Select(held => held.Version)];
     }
 
-    public void Dispose() => KeepOnly(new HashSet<int>());
+    public void Dispose() => KeepOnly(FrozenSet<int>.Empty, FrozenSet<int>.Empty);
 
     private void Refuse(int version, string why)
     {

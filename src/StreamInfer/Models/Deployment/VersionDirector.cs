@@ -182,7 +182,7 @@ public sealed class VersionDirector : IDisposable
 
         if (_applied is { } applied && _release.IsDue())
         {
-            _release.GiveUp(applied);
+            _release.GiveUp(applied, _wanted);
         }
 
         if (_applied is not null && Volatile.Read(ref _pipeline) is { } pipeline && _devices.Due(_set!, pipeline.ModelTrouble) is { } device)
@@ -271,7 +271,7 @@ public sealed class VersionDirector : IDisposable
 
         Switch(state, new VersionSet(active) { Revision = state.Revision, Salt = state.Salt, Candidates = candidates.ToImmutable() });
         await ShadowAsync(state, stop);
-        _release.GiveUp(state);
+        _release.GiveUp(state, state);
     }
 
     private void Switch(ControlState state, VersionSet set)

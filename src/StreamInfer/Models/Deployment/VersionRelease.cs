@@ -25,12 +25,14 @@ internal sealed class VersionRelease(DirectorParts parts, DirectorAudit audit, S
 
     /// <summary>Gives up what it can, and ends shadows.</summary>
     /// <param name="state">That which is in force.</param>
-    public void GiveUp(ControlState state)
+    /// <param name="desired">That which is to be; why it cannot be is remembered.</param>
+    public void GiveUp(ControlState state, ControlState desired)
     {
+        HashSet<int> named = [desired.Active, .. desired.Candidates.Select(candidate => candidate.Version)];
         var wanted = new HashSet<int>([state.Active, .. state.Candidates.Select(candidate => candidate.Version)]);
         wanted.UnionWith(state.Previous.Take(parts.Topology.Control?.Keep ?? 0));
         wanted.UnionWith(_retiring.SelectMany(retiring => retiring.Versions));
-        foreach (var version in versions.KeepOnly(wanted))
+        foreach (var version in versions.KeepOnly(wanted, named))
         {
             audit.Unloaded(state, version);
         }
@@ -44,7 +46,7 @@ internal sealed class VersionRelease(DirectorParts parts, DirectorAudit audit, S
         }
 
         // A shadow's session is its own to its end.
-        shadows.KeepOnly(shadowing.Union(_ending.Select(ending => ending.Version)).ToHashSet());
+        shadows.KeepOnly(shadowing.Union(_ending.Select(ending => ending.Version)).ToHashSet(), desired.Shadows.Select(shadow => shadow.Version).ToHashSet());
     }
 
     /// <summary>Wakes when a task is done already, so that whoever wakes finds it so.</summary>

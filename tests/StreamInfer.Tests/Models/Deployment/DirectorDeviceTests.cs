@@ -39,7 +39,7 @@ public sealed class DirectorDeviceTests : IDisposable
         Assert.Contains("version 1 runs on the CPU although CUDA is preferred: the model has failed every event", instance.Director.WhyOnCpu);
 
         (instance.Loader.LostDevice, _whyNot) = (null, null);
-        AdvanceUntil(() => instance.Director.Versions.Primary.Session.Device == "cuda", TimeSpan.FromMinutes(1));
+        AdvanceUntil(() => instance.Rig.Pipeline.Versions.Lanes.Any(lane => lane.Model.Session.Device == "cuda"), TimeSpan.FromMinutes(1));
         await instance.FeedAsync(10);
         Assert.Null(instance.Director.WhyOnCpu);
         Assert.Equal(40, instance.Scored.Count);

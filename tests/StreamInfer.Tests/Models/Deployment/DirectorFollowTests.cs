@@ -31,9 +31,11 @@ public sealed class DirectorFollowTests : IDisposable
         Assert.All(instance.Scored, scored => Assert.Equal(scored.Key < boundary.From ? "1" : "2", scored.Value));
         var change = await instance.Audit.WhenAsync(entry => entry is { Kind: AuditKind.Control, PreviousVersion: 1 });
         Assert.Equal((2, "ada", "because", "version 2 is active"), (change.Version, change.Who, change.Why, change.Text));
+
+        // The old version may be given up before the first event of the new one, or after.
         Assert.Equal(
             ["Control 1", "Gate 1", "Gate 2", "Control 2", "Swap 2"],
-            instance.Audit.Entries.Where(entry => entry is not { Kind: AuditKind.Swap, Version: 1 }).Take(5).Select(entry => $"{entry.Kind} {entry.Version}"));
+            instance.Audit.Entries.Where(entry => entry is not ({ Kind: AuditKind.Swap, Version: 1 } or { Kind: AuditKind.Unload })).Take(5).Select(entry => $"{entry.Kind} {entry.Version}"));
     }
 
     [Fact]
