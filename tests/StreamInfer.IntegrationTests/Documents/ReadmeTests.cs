@@ -3,8 +3,8 @@ using StreamInfer.IntegrationTests.Kafka;
 namespace StreamInfer.IntegrationTests.Documents;
 
 /// <summary>
-/// README's own topology and the commands below it, which run here on a model that takes its columns: validated, started until it is ready, and stopped as by Ctrl+C in a terminal. Its other commands
-/// are the demo's, which has tests of its own, and measurements; that they are there and take what README gives them is checked by <c>ScriptTests</c>.
+/// What README tells its reader to do. Run here: its own topology and the commands below it, on a model that takes its columns, until the service is ready and is told to stop; and the demo, which is what
+/// <c>eng/demo.sh</c> becomes after the build (its stories have tests of their own). Only checked, by <c>ScriptTests</c>: the scripts, which build, and the measurements, which take minutes.
 /// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class ReadmeTests
@@ -28,5 +28,15 @@ public sealed class ReadmeTests
         var outcome = await run.RunAsync("README.md", Starter);
 
         Assert.Equal("electricity.yaml: ok\n", outcome.Output);
+    }
+
+    [Fact]
+    public async Task Demo_endingByItself_saysThatAllIsScored()
+    {
+        using var data = new TemporaryFolder();
+        using var run = new ProgramRun(new Dictionary<string, string>(StringComparer.Ordinal), "demo", "--seconds", "2", "--rate", "500", "--plain", "--data", data.File("demo"));
+
+        Assert.True(await run.ExitAsync() == 0, run.Output + run.Error);
+        Assert.Matches("scored [1-9][0-9]* events, [0-9]+ alerts, 0 dead letters", run.Output);
     }
 }

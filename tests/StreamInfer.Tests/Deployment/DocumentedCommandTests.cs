@@ -31,7 +31,8 @@ public sealed class DocumentedCommandTests : IDisposable
     public void Command_ofADocument_isOneThatTheProgramKnows(string document, string line) =>
         Assert.True(_lines.Parse(line).Errors is [], $"{document}: {line}: {string.Join("; ", _lines.Parse(line).Errors)}");
 
-    private static IEnumerable<string> Documents() =>
+    /// <summary>Everything for people to read.</summary>
+    internal static IEnumerable<string> Documents() =>
         Directory.EnumerateFiles(CommandLines.Checkout, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(CommandLines.Checkout, "docs"), "*.md", SearchOption.AllDirectories));
 
     /// <summary>Lines in blocks for a shell that begin with the program's name.</summary>
