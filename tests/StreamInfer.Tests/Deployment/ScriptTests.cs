@@ -41,9 +41,8 @@ public sealed partial class ScriptTests : IDisposable
     {
         var file = Path.Combine(CommandLines.Checkout, "eng", $"{name}.sh");
 
-        Assert.True(File.Exists(file), $"no {file}");
-        Assert.True(File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute), $"{file} cannot be started");
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-n", file]) { RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", "test -x \"$0\" || echo cannot be started >&2; bash -n \"$0\"", file]) { RedirectStandardError = true })!;
+
         Assert.Empty(await shell.StandardError.ReadToEndAsync());
     }
 
