@@ -59,4 +59,28 @@ internal static class ExitCode
 
     /// <summary>A second signal ended it at once.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Each code in a few words, ascending: what <c>--help</c> lists.</summary>
+    public static IReadOnlyList<(int Code, string Meaning)> Meanings { get; } =
+    [
+        (Success, "done, or stopped with everything in flight finished"),
+        (Unexpected, "a defect"),
+        (Usage, "wrong arguments, or a topology with mistakes"),
+        (Model, "the model cannot be loaded, or does not fit"),
+        (Kafka, "Kafka refused"),
+        (Registry, "the Schema Registry refused"),
+        (NotDrained, "stopped before everything in flight was committed; it will be scored again"),
+        (Broker, "the embedded broker cannot start"),
+        (Endpoint, "the address of --listen is taken, or is not this machine's"),
+        (NotFound, "what was looked for is not there"),
+        (Refused, "a change is refused: the state does not allow it"),
+        (Contended, "somebody else changed the versions meanwhile; nothing was written"),
+        (Unreadable, "what is to be changed is of a newer release, or cannot be read"),
+        (NotFollowed, "the change is written, but not every instance follows"),
+        (NotHeld, "something that a story of the demo claims did not hold"),
+        (Away, "the API of a running service does not answer"),
+        (Denied, "it refuses: no valid token, not the role, or not a request that can be done"),
+        (NotReady, "a topology of a running service is not ready"),
+        (Interrupted, "a second signal ended it at once"),
+    ];
 }

@@ -67,8 +67,7 @@ internal static class AuditCommand
         }
         catch (KafkaException failed)
         {
-            await errors.WriteLineAsync($"streaminfer: {failed.Error.Reason}");
-            return ExitCode.Kafka;
+            return KafkaRefusal.Tell(errors, failed.Error);
         }
         catch (RegistryException refused)
         {

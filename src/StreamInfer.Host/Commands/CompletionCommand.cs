@@ -13,7 +13,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = "bash or zsh." };
         shell.AcceptOnlyFromAmong(Bash, Zsh);
-        var command = new Command("completion", "Prints a script for shell completion, such as: source <(streaminfer completion bash)") { shell };
+        var command = new Command("completion", "Prints a script for shell completion.") { shell };
         command.SetAction(parsed =>
         {
             var words = CompletionWords.Of(root);

@@ -22,7 +22,7 @@ internal static class DriftCommand
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var history = new HistoryOptions(openRegistry, loggers);
         var windows = new WindowOptions();
-        var command = new Command("drift", "Runs monitoring over events of the past, and says when it would have alarmed, on what, and by how much; or shows what a running service sees. Example: streaminfer drift fraud-scoring --url http://127.0.0.1:8080") { topology, replay, reference, interval, json };
+        var command = new Command("drift", "Runs monitoring over events of the past, and says when it would have alarmed, on what, and by how much; or shows what a running service sees.") { topology, replay, reference, interval, json };
         history.AddTo(command);
         windows.AddTo(command);
         var api = new ApiOptions();

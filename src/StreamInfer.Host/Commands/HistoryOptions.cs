@@ -78,7 +78,7 @@ internal sealed class HistoryOptions(Func<RegistryPlan, ISchemaRegistry> openReg
         }
         catch (KafkaException refused)
         {
-            return Fail(errors, $"topic '{input}': {refused.Error.Reason}", ExitCode.Kafka);
+            return KafkaRefusal.Tell(errors, refused.Error, input);
         }
         catch (RegistryException refused)
         {

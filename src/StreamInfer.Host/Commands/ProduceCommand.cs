@@ -80,8 +80,7 @@ internal static class ProduceCommand
         }
         catch (KafkaException refused)
         {
-            await console.Error.WriteLineAsync($"streaminfer: {refused.Error.Reason}");
-            return ExitCode.Kafka;
+            return KafkaRefusal.Tell(console.Error, refused.Error);
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class SimulateCommand
     public static Command Create(Func<Uri, ISchemaRegistry> openRegistry, ILoggerFactory loggers)
     {
         var options = new SimulateCommandOptions();
-        var command = new Command("simulate", "Generate card transactions: to a Kafka topic, or with --csv to a file for training.");
+        var command = new Command("simulate", "Generates card transactions: to a Kafka topic, or with --csv to a file for training.");
         options.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -31,8 +31,7 @@ internal static class TailCommand
             }
             catch (KafkaException refused)
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync($"streaminfer: topic '{parsed.GetValue(topic)}': {refused.Error.Reason}");
-                return ExitCode.Kafka;
+                return KafkaRefusal.Tell(parsed.InvocationConfiguration.Error, refused.Error, parsed.GetValue(topic));
             }
         });
         return command;

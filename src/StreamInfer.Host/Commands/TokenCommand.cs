@@ -13,7 +13,7 @@ internal static class TokenCommand
         var role = new Option<string>("--role") { Description = "viewer: looks at everything. operator: changes things as well.", DefaultValueFactory = _ => Roles.Viewer };
         role.AcceptOnlyFromAmong(Roles.Viewer, Roles.Operator);
         var json = new Option<bool>("--json") { Description = "Write one JSON object." };
-        var command = new Command("token", "Makes a token for the API. The token is printed this once; the file only has its hash. Example: streaminfer token ops@example.org --role operator") { name, role, json };
+        var command = new Command("token", "Makes a token for the API. The token is printed this once; the file only has its hash.") { name, role, json };
         command.SetAction(parsed =>
         {
             var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);

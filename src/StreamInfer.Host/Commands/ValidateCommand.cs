@@ -21,7 +21,7 @@ public static class ValidateCommand
         var files = new Argument<string[]>("FILE") { Description = "Topology files.", Arity = ArgumentArity.ZeroOrMore };
         var schema = new Option<bool>("--schema") { Description = "Print the JSON schema for editors, and check nothing." };
         var reference = new Option<bool>("--reference") { Description = "Print what every key means, in Markdown, and check nothing." };
-        var command = new Command("validate", "Check topology files and print all their mistakes at once.") { files, schema, reference };
+        var command = new Command("validate", "Checks topology files and prints all their mistakes at once.") { files, schema, reference };
         command.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;

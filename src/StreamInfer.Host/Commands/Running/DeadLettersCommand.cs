@@ -20,7 +20,7 @@ internal static class DeadLettersCommand
         var limit = new Option<int>("--limit") { Description = $"How many, 1 to {MostShown}.", DefaultValueFactory = _ => 20 };
         var before = new Option<string?>("--before") { Description = "Older ones than a page before showed: what it printed behind 'older'." };
         var options = new ApiOptions();
-        var command = new Command("list", "Lists dead letters, newest first. Example: streaminfer dead-letters list fraud-scoring --limit 50") { topology, limit, before };
+        var command = new Command("list", "Lists dead letters, newest first.") { topology, limit, before };
         options.AddTo(command);
         command.SetAction((parsed, stop) => ApiOptions.GuardAsync(parsed, async () =>
         {
@@ -46,7 +46,7 @@ internal static class DeadLettersCommand
         var places = new Argument<string[]>("place") { Description = "PARTITION:OFFSET of dead letters, as list shows them.", Arity = ArgumentArity.OneOrMore };
         var reason = new Option<string>("--reason") { Description = "Why; kept with the change.", Required = true };
         var options = new ApiOptions();
-        var command = new Command("redrive", "Writes events that were dead-lettered to the source topic again. Example: streaminfer dead-letters redrive fraud-scoring 0:17 2:4 --reason 'schema registered'") { topology, places, reason };
+        var command = new Command("redrive", "Writes events that were dead-lettered to the source topic again.") { topology, places, reason };
         options.AddTo(command);
         command.SetAction((parsed, stop) => ApiOptions.GuardAsync(parsed, async () =>
         {

@@ -14,7 +14,7 @@ internal static class StatusCommand
         var once = new Option<bool>("--once") { Description = "Print once and end; so it does where the output is no terminal." };
         var interval = new Option<TimeSpan?>("--interval") { Description = "How often to look, such as 2s; 1s is the default.", CustomParser = DurationArgument.Parse };
         var options = new ApiOptions();
-        var command = new Command("status", "Shows how a running service does: topologies, throughput, latency against the budget, lag, versions, what is wrong. Example: streaminfer status https://scorer:8080 --once --json")
+        var command = new Command("status", "Shows how a running service does: topologies, throughput, latency against the budget, lag, versions, what is wrong.")
         {
             url, once, interval,
         };
