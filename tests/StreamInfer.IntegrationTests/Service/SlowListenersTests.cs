@@ -69,7 +69,8 @@ public sealed class SlowListenersTests
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             seconds++;
-            Assert.Equal(_time.GetUtcNow(), await NextAsync(events));
+            var at = await NextAsync(events);
+            Assert.True(seconds == 1 || at == _time.GetUtcNow(), $"{at} in second {seconds}");
             if (seconds % 50 == 0)
             {
                 Assert.Equal("fraud-scoring", (await http.ReadAsync("/topologies/fraud-scoring")).GetProperty("name").GetString());
@@ -80,15 +81,16 @@ public sealed class SlowListenersTests
         return (seconds, most);
     }
 
-    /// <summary>The time of the next overview.</summary>
-    private static async Task<DateTimeOffset> NextAsync(StreamReader events)
+    /// <summary>The time of the next overview; null in the first, before there are two readings to compare.</summary>
+    private static async Task<DateTimeOffset?> NextAsync(StreamReader events)
     {
         while (await events.ReadLineAsync() is { } line)
         {
             if (line == "event: overview")
             {
                 var data = (await events.ReadLineAsync())!["data: ".Length..];
-                return JsonDocument.Parse(data).RootElement.GetProperty("point").GetProperty("at").GetDateTimeOffset();
+                var point = JsonDocument.Parse(data).RootElement.GetProperty("point");
+                return point.ValueKind == JsonValueKind.Null ? null : point.GetProperty("at").GetDateTimeOffset();
             }
         }
 
