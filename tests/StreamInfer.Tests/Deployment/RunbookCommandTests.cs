@@ -27,7 +27,7 @@ public sealed partial class RunbookCommandTests
     public void LogEvents_ofTheRunbook_areThoseOfTheProgram()
     {
         var source = Path.Combine(Path.GetDirectoryName(Upwards.Find("StreamInfer.sln"))!, "src");
-        var written = Directory.EnumerateFiles(source, "*Log.cs", SearchOption.AllDirectories).SelectMany(file => EventId().Matches(File.ReadAllText(file))).Select(match => match.Groups["id"].Value).ToHashSet(StringComparer.Ordinal);
+        var written = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).SelectMany(file => EventId().Matches(File.ReadAllText(file))).Select(match => match.Groups["id"].Value).ToHashSet(StringComparer.Ordinal);
         var named = NamedEvents().Matches(Runbook).SelectMany(match => Number().Matches(match.Value)).Select(match => match.Value).ToList();
 
         Assert.InRange(named.Count, 7, 100);
