@@ -66,7 +66,7 @@ public sealed partial class RunbookCommandTests
     [GeneratedRegex(@"(?<=`)streaminfer [a-z][^`\n]*(?=`)|(?<=^)streaminfer [a-z].*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Typed();
 
-    [GeneratedRegex(@"EventId = (?<id>\d+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(EventId = |LoggerMessage\()(?<id>\d+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EventId();
 
     [GeneratedRegex(@"\b(log has it as event|events?) \d{3,4}( and \d{3,4})?\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
