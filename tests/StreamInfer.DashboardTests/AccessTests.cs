@@ -6,7 +6,7 @@ namespace StreamInfer.DashboardTests;
 public sealed class AccessTests(Browser browser) : DashboardTest(browser)
 {
     [Fact]
-    public async Task Service_that_wants_a_token_asks_for_it_once_and_keeps_it_in_the_tab()
+    public async Task Service_thatWantsAToken_asksOnceAndKeepsItInTheTab()
     {
         ExpectsFailedRequests = true;
         Server.WithFraud(Now).Token = "s3cret";
@@ -29,7 +29,7 @@ public sealed class AccessTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Token_that_stops_being_good_is_asked_for_again()
+    public async Task Token_thatStopsBeingGood_isAskedForAgain()
     {
         ExpectsFailedRequests = true;
         Server.WithFraud(Now).Token = "old";
@@ -44,7 +44,7 @@ public sealed class AccessTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Service_that_does_not_answer_is_said_so_and_can_be_tried_again()
+    public async Task Service_thatDoesNotAnswer_isSaidSoAndCanBeTriedAgain()
     {
         ExpectsFailedRequests = true;
         Server.WithFraud(Now);
@@ -57,7 +57,7 @@ public sealed class AccessTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Answer_that_fails_is_shown_in_its_panels()
+    public async Task Answer_thatFails_isShownInItsPanels()
     {
         ExpectsFailedRequests = true;
         Server.WithFraud(Now);
@@ -74,7 +74,7 @@ public sealed class AccessTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Answer_that_fails_later_leaves_what_was_shown()
+    public async Task Answer_thatFailsLater_leavesWhatWasShown()
     {
         ExpectsFailedRequests = true;
         Server.WithFraud(Now);
@@ -89,7 +89,7 @@ public sealed class AccessTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Page_without_data_says_what_is_missing()
+    public async Task Page_withoutData_saysWhatIsMissing()
     {
         Server.WithNothing(Now);
         await OpenAsync();
@@ -102,7 +102,7 @@ public sealed class AccessTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Service_without_topologies_says_how_to_start_one()
+    public async Task Service_withoutTopologies_saysHowToStartOne()
     {
         Server.WithFraud(Now);
         Server.Answers["/state"]["topologies"] = new System.Text.Json.Nodes.JsonArray();
@@ -111,7 +111,7 @@ public sealed class AccessTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Another_topology_is_chosen_and_its_answers_are_shown()
+    public async Task Choice_ofAnotherTopology_showsItsAnswers()
     {
         Server.WithFraud(Now);
         var other = FraudService.Overview(Now);

@@ -24,14 +24,14 @@ public sealed class AssetTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Dashboard_is_smaller_than_300_KB_in_all() => Assert.InRange(DashboardAssets.Sizes.Sum(asset => asset.Bytes), 50_000, 300_000);
+    public void Dashboard_allOfIt_isSmallerThan300KB() => Assert.InRange(DashboardAssets.Sizes.Sum(asset => asset.Bytes), 50_000, 300_000);
 
     [Theory]
     [InlineData("/", "text/html")]
     [InlineData("/assets/app.js", "text/javascript")]
     [InlineData("/assets/style.css", "text/css")]
     [InlineData("/assets/icon.svg", "image/svg+xml")]
-    public async Task Asset_is_served_with_its_type_and_protection(string path, string type)
+    public async Task Asset_thatIsThere_isServedWithItsTypeAndProtection(string path, string type)
     {
         using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -44,7 +44,7 @@ public sealed class AssetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Known_tag_is_answered_without_content()
+    public async Task Asset_withAKnownTag_isAnsweredWithoutContent()
     {
         using var first = await _client.GetAsync(new Uri("/assets/app.js", UriKind.Relative));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/assets/app.js") { Headers = { { "If-None-Match", "\"other\", " + first.Headers.ETag } } };
@@ -54,7 +54,7 @@ public sealed class AssetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Head_has_the_length_and_no_content()
+    public async Task Head_ofThePage_hasTheLengthAndNoContent()
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, "/");
         using var answer = await _client.SendAsync(request);
@@ -69,7 +69,7 @@ public sealed class AssetTests : IAsyncLifetime
     [InlineData("/assets/app.js%00.css")]
     [InlineData("/assets/transaction.avsc")]
     [InlineData("/assets/APP.JS")]
-    public async Task Other_name_is_not_found(string path)
+    public async Task Asset_ofAnotherName_isNotFound(string path)
     {
         using var answer = await _client.GetAsync(new Uri(_server.Address + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest, answer.StatusCode.ToString());

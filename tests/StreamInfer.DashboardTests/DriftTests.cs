@@ -9,7 +9,7 @@ public sealed class DriftTests(Browser browser) : DashboardTest(browser)
     private ILocator Rows => Panel("Features").Locator("tbody tr");
 
     [Fact]
-    public async Task Drift_lists_the_worst_feature_first_with_its_threshold()
+    public async Task Drift_ofSeveralFeatures_listsTheWorstFirstWithItsThreshold()
     {
         Server.WithFraud(Now);
         await OpenAsync("drift");
@@ -22,7 +22,7 @@ public sealed class DriftTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Filter_and_sort_change_the_rows()
+    public async Task Rows_filteredAndSorted_change()
     {
         Server.WithFraud(Now);
         await OpenAsync("drift");
@@ -40,7 +40,7 @@ public sealed class DriftTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Click_on_a_feature_shows_both_histograms_and_all_statistics()
+    public async Task Feature_clicked_showsBothHistogramsAndAllStatistics()
     {
         Server.WithFraud(Now);
         await OpenAsync("drift");
@@ -55,7 +55,7 @@ public sealed class DriftTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Keyboard_alone_reaches_a_feature_and_comes_back()
+    public async Task Feature_byKeyboardAlone_isReachedAndLeft()
     {
         Server.WithFraud(Now);
         await OpenAsync();
@@ -81,7 +81,7 @@ public sealed class DriftTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Drift_that_begins_is_announced_and_shown_at_once()
+    public async Task Drift_thatBegins_isAnnouncedAndShownAtOnce()
     {
         Server.WithFraud(Now);
         var calm = FraudDrift.Drifting(Now);

@@ -12,7 +12,7 @@ public sealed class HostileTextTests(Browser browser) : DashboardTest(browser)
     private const string Controls = "a\u0007b\u001b[31m\u202egnp\u200b";
 
     [Fact]
-    public async Task Markup_and_control_characters_in_every_text_stay_text()
+    public async Task Text_withMarkupAndControlCharacters_staysText()
     {
         Server.WithFraud(Now);
         foreach (var (path, answer) in Server.Answers)
@@ -32,7 +32,7 @@ public sealed class HostileTextTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Feature_with_a_hostile_name_opens()
+    public async Task Feature_withAHostileName_opens()
     {
         const string name = "../../<b>%2e%2e/Ä?x=1#y";
         Server.WithFraud(Now);

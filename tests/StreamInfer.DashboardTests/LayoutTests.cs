@@ -9,7 +9,7 @@ namespace StreamInfer.DashboardTests;
 public sealed class LayoutTests(Browser browser) : DashboardTest(browser)
 {
     [Fact]
-    public async Task Pages_have_no_violation_that_axe_finds_in_either_theme()
+    public async Task Pages_inEitherTheme_haveNoViolationThatAxeFinds()
     {
         Server.WithFraud(Now);
         await OpenAsync();
@@ -29,7 +29,7 @@ public sealed class LayoutTests(Browser browser) : DashboardTest(browser)
     [Theory]
     [InlineData(ColorScheme.Light, "light")]
     [InlineData(ColorScheme.Dark, "dark")]
-    public async Task Dialogs_have_no_violation_and_the_theme_is_that_of_the_system(ColorScheme scheme, string theme)
+    public async Task Dialogs_inTheThemeOfTheSystem_haveNoViolation(ColorScheme scheme, string theme)
     {
         Server.WithFraud(Now);
         await OpenAsync("drift/amount?version=3&route=primary", scheme);
@@ -44,7 +44,7 @@ public sealed class LayoutTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Question_for_a_token_and_empty_pages_have_no_violation()
+    public async Task Pages_thatAskForATokenOrAreEmpty_haveNoViolation()
     {
         ExpectsFailedRequests = true;
         Server.WithNothing(Now).Token = "s3cret";
@@ -58,7 +58,7 @@ public sealed class LayoutTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Pages_on_a_phone_scroll_only_downwards()
+    public async Task Pages_onAPhone_scrollOnlyDownwards()
     {
         Server.WithFraud(Now);
         await OpenAsync(width: 360, height: 740);

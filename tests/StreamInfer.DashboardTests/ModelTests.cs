@@ -10,7 +10,7 @@ public sealed class ModelTests(Browser browser) : DashboardTest(browser)
     private const string Rollout = "POST " + FraudService.Path + "/rollout";
 
     [Fact]
-    public async Task Ramp_shows_stages_and_guardrails_against_their_limits()
+    public async Task Ramp_underWay_showsStagesAndGuardrailsAgainstTheirLimits()
     {
         Server.WithFraud(Now);
         await OpenAsync("models");
@@ -25,7 +25,7 @@ public sealed class ModelTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Promotion_needs_a_reason_and_names_version_and_revision()
+    public async Task Promotion_confirmed_needsAReasonAndNamesVersionAndRevision()
     {
         Server.WithFraud(Now);
         await OpenAsync("models");
@@ -47,7 +47,7 @@ public sealed class ModelTests(Browser browser) : DashboardTest(browser)
     [Theory]
     [InlineData(409, "somebody else was faster")]
     [InlineData(422, "it does not apply")]
-    public async Task Refused_change_stays_open_with_what_the_server_says(int status, string headline)
+    public async Task Change_refused_staysOpenWithWhatTheServerSays(int status, string headline)
     {
         ExpectsFailedRequests = true;
         Server.WithFraud(Now);
@@ -67,7 +67,7 @@ public sealed class ModelTests(Browser browser) : DashboardTest(browser)
     [Theory]
     [InlineData("Hold", "Hold", "hold")]
     [InlineData("Abort", "Abort the ramp", "abort")]
-    public async Task Action_of_the_ramp_is_posted(string button, string verb, string action)
+    public async Task Ramp_actionChosen_isPosted(string button, string verb, string action)
     {
         Server.WithFraud(Now);
         await OpenAsync("models");
@@ -79,7 +79,7 @@ public sealed class ModelTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Ramp_from_a_chosen_percent_and_a_shadow_are_posted_as_numbers()
+    public async Task Ramp_fromAChosenPercentAndAShadow_arePostedAsNumbers()
     {
         Server.WithFraud(Now);
         await OpenAsync("models");
@@ -99,7 +99,7 @@ public sealed class ModelTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Cancelled_confirmation_posts_nothing()
+    public async Task Confirmation_cancelled_postsNothing()
     {
         Server.WithFraud(Now);
         await OpenAsync("models");
@@ -113,7 +113,7 @@ public sealed class ModelTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Viewer_sees_all_and_can_change_nothing()
+    public async Task Viewer_onEveryPage_seesAllAndCanChangeNothing()
     {
         Server.WithFraud(Now, role: "viewer");
         await OpenAsync("models");
@@ -126,7 +126,7 @@ public sealed class ModelTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Topology_without_a_control_topic_offers_no_change_of_versions()
+    public async Task Topology_withoutAControlTopic_offersNoChangeOfVersions()
     {
         Server.WithFraud(Now);
         Server.Answers[FraudService.Path + "/models"]["canChange"] = false;

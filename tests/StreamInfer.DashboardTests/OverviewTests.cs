@@ -8,7 +8,7 @@ namespace StreamInfer.DashboardTests;
 public sealed class OverviewTests(Browser browser) : DashboardTest(browser)
 {
     [Fact]
-    public async Task Overview_of_a_healthy_service_shows_its_numbers()
+    public async Task Overview_ofAHealthyService_showsItsNumbers()
     {
         Server.WithFraud(Now);
         Server.Answers[FraudService.Path]["throughput"] = 4321;
@@ -24,7 +24,7 @@ public sealed class OverviewTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Event_of_the_stream_changes_numbers_and_chart_without_a_request()
+    public async Task Event_ofTheStream_changesNumbersAndChartWithoutARequest()
     {
         Server.WithFraud(Now);
         await OpenAsync();
@@ -36,7 +36,7 @@ public sealed class OverviewTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Stream_that_breaks_says_how_old_the_data_is_and_comes_back_by_itself()
+    public async Task Stream_thatBreaks_saysHowOldTheDataIsAndComesBack()
     {
         ExpectsFailedRequests = true;
         Server.WithFraud(Now);
@@ -59,7 +59,7 @@ public sealed class OverviewTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Hidden_page_listens_to_nothing_and_shown_again_is_current()
+    public async Task Page_hidden_listensToNothingAndIsCurrentWhenShownAgain()
     {
         Server.WithFraud(Now);
         await OpenAsync();
@@ -73,7 +73,7 @@ public sealed class OverviewTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Pause_asks_for_a_reason_and_sends_it()
+    public async Task Pause_clicked_asksForAReasonAndSendsIt()
     {
         Server.WithFraud(Now);
         await OpenAsync();
@@ -88,7 +88,7 @@ public sealed class OverviewTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Dead_letter_opens_in_full_and_is_driven_again_with_a_reason()
+    public async Task DeadLetter_clicked_opensInFullAndIsDrivenAgainWithAReason()
     {
         Server.WithFraud(Now);
         await OpenAsync();
@@ -106,7 +106,7 @@ public sealed class OverviewTests(Browser browser) : DashboardTest(browser)
     }
 
     [Fact]
-    public async Task Series_of_days_keeps_300_points_and_200_alerts()
+    public async Task Series_ofDays_keeps300PointsAnd200Alerts()
     {
         Server.WithFraud(Now);
         await OpenAsync("anomalies");

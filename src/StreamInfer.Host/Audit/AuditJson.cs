@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using StreamInfer.Host.Terminal;
 
 namespace StreamInfer.Host.Audit;
 
@@ -17,5 +18,5 @@ internal static class AuditJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static string Write(AuditAnswer answer) => JsonSerializer.Serialize(answer, Options);
+    public static string Write(AuditAnswer answer) => Printable.OfJson(JsonSerializer.Serialize(answer, Options));
 }

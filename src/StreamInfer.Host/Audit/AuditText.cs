@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using StreamInfer.Host.Terminal;
 using StreamInfer.Models.Audit;
 
 namespace StreamInfer.Host.Audit;
@@ -28,7 +29,7 @@ internal static class AuditText
 
         foreach (var remark in answer.Remarks)
         {
-            console.MarkupLineInterpolated($"[yellow]{remark}[/]");
+            console.MarkupLineInterpolated($"[yellow]{Printable.Of(remark)}[/]");
         }
     }
 
@@ -39,7 +40,7 @@ internal static class AuditText
         {
             // A grid a line, which breaks long values under themselves and fills up no others with spaces.
             var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 2, 0), Width = 12 }).AddColumn();
-            console.Write(grid.AddRow(new Text(label, new Style(Color.Grey)), new Text(value!)));
+            console.Write(grid.AddRow(new Text(label, new Style(Color.Grey)), new Text(Printable.Of(value!))));
         }
     }
 

@@ -24,4 +24,10 @@ internal static class Printable
 
         return printable.ToString();
     }
+
+    /// <summary>
+    /// The same for JSON as the writer lays it out, whose line breaks stay: what it leaves as it is and a terminal would act on stands in strings only, where <c>\u</c> means
+    /// the same character.
+    /// </summary>
+    public static string OfJson(string json) => string.Join('\n', json.Split('\n').Select(line => Of(line.TrimEnd('\r'))));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
@@ -73,10 +74,14 @@ internal sealed class TopicTail(ISchemaRegistry? registry, Stream output)
             json.WritePropertyName("value");
             json.WriteRawValue(dumped);
         }
-        else if (TryParseJson(value))
+        else if (TryParseJson(value, out var document))
         {
-            json.WritePropertyName("value");
-            json.WriteRawValue(value);
+            // Written anew: its own line breaks would end the line, and its text could hold what a terminal acts on.
+            using (document)
+            {
+                json.WritePropertyName("value");
+                document.WriteTo(json);
+            }
         }
         else
         {
@@ -105,9 +110,23 @@ internal sealed class TopicTail(ISchemaRegistry? registry, Stream output)
         }
     }
 
-    private static bool TryParseJson(byte[] value)
+    private static bool TryParseJson(byte[] value, [NotNullWhen(true)] out JsonDocument? document)
     {
+        document = null;
         var reader = new Utf8JsonReader(value);
-        return JsonDocument.TryParseValue(ref reader, out _) && reader.BytesConsumed == value.Length;
+        try
+        {
+            if (JsonDocument.TryParseValue(ref reader, out document) && !reader.Read())
+            {
+                return true;
+            }
+        }
+        catch (JsonException)
+        {
+            // It is no JSON, or there is something behind it.
+        }
+
+        document?.Dispose();
+        return false;
     }
 }

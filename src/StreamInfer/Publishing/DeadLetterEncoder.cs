@@ -78,7 +78,8 @@ public sealed class DeadLetterEncoder
     /// <returns>How often the record was dead-lettered before; -1 for never.</returns>
     private static long CopyHeaders(ReadOnlySpan<RecordHeader> incoming, OutgoingBatch output)
     {
-        long attempts = -1;
+        // Anybody can send a count: without the headers that say where the event came from it counts nothing, or those would be missing.
+        var (attempts, isDeadLetter) = (1L, false);
         foreach (var header in incoming)
         {
             var name = header.Name.Span;
@@ -89,11 +90,11 @@ public sealed class DeadLetterEncoder
             else if (!name.SequenceEqual(ReasonName.Range.Span))
             {
                 output.AddHeader(header);
-                attempts = attempts < 0 && name.SequenceEqual(TopicName.Range.Span) ? 1 : attempts;
+                isDeadLetter |= name.SequenceEqual(TopicName.Range.Span);
             }
         }
 
-        return attempts;
+        return isDeadLetter ? attempts : -1;
     }
 
     private static ByteRange Number(long value, PinnedArena arena)

@@ -12,7 +12,7 @@ public sealed class ApiTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Api_pausesPromotesAndRedrives()
+    public async Task Api_ofARunningService_pausesPromotesAndRedrives()
     {
         await using var bed = await ProgramBed.StartAsync();
         bed.CreateTopic("control");

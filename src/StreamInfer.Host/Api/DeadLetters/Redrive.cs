@@ -11,7 +11,7 @@ namespace StreamInfer.Host.Api.DeadLetters;
 
 /// <summary>
 /// Writes events that were dead-lettered to the source topic again: key, payload, time and headers as they are, but for the reason, and with a header that says where from. The
-/// first set of error headers stays, so that <c>si-attempt</c> counts should it fail again.
+/// first set of error headers stays, and <c>si-attempt</c> says how often it failed, so that it counts on should it fail again.
 /// </summary>
 internal static class Redrive
 {
@@ -19,6 +19,7 @@ internal static class Redrive
     public const string FromHeader = "si-redriven-from";
 
     private const string ReasonHeader = "si-reason";
+    private const string AttemptHeader = "si-attempt";
 
     private static readonly TimeSpan WrittenWithin = TimeSpan.FromMinutes(1);
 
@@ -115,6 +116,11 @@ internal static class Redrive
         foreach (var header in record.Message.Headers.Where(header => header.Key is not (ReasonHeader or FromHeader)))
         {
             headers.Add(header.Key, header.GetValueBytes());
+        }
+
+        if (!headers.TryGetLastBytes(AttemptHeader, out _))
+        {
+            headers.Add(AttemptHeader, "1"u8.ToArray());
         }
 
         headers.Add(FromHeader, Encoding.UTF8.GetBytes($"{record.Topic}/{record.Partition.Value}/{record.Offset.Value}"));

@@ -26,7 +26,7 @@ internal static class StatusCommand
             var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
             return parsed.GetValue(once) || options.IsJson(parsed) || !isTerminal
                 ? await OnceAsync(client, options.IsJson(parsed), output, stop)
-                : await LiveAsync(client, parsed.GetValue(interval) ?? TimeSpan.FromSeconds(1), time, stop);
+                : await LiveAsync(client, AnsiConsole.Console, parsed.GetValue(interval) ?? TimeSpan.FromSeconds(1), time, stop);
         }));
         return command;
     }
@@ -61,9 +61,8 @@ internal static class StatusCommand
     }
 
     /// <summary>Until it is stopped; a service that is away is said so, and asked again.</summary>
-    private static async Task<int> LiveAsync(ApiClient client, TimeSpan interval, TimeProvider time, CancellationToken stop)
+    internal static async Task<int> LiveAsync(ApiClient client, IAnsiConsole console, TimeSpan interval, TimeProvider time, CancellationToken stop)
     {
-        var console = AnsiConsole.Console;
         await console.Live(new Text($"asks {client.Address} …")).AutoClear(false).StartAsync(async live =>
         {
             while (!stop.IsCancellationRequested)

@@ -42,7 +42,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task Metrics_areOfAllTopologies()
+    public async Task Metrics_ofTheServer_areOfAllTopologies()
     {
         await using var bed = await ApiBed.StartAsync();
         bed.Served.Service!.Metrics.StartAtZero();
@@ -54,7 +54,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public void Yaml_isYaml_andHasNoSecret()
+    public void Yaml_ofAPlanWithSecrets_isYamlAndHasNone()
     {
         var plan = FraudTopology.ReadPlan();
         plan = plan with
@@ -79,7 +79,7 @@ public sealed class AnswerTests
     [InlineData("a\u001b[31mb\nc", "a\\u001b[31mb\\u000ac")]
     [InlineData("\u202Eevil", "\\u202eevil")]
     [InlineData("ääääääääääää", "ääääääääää…")]
-    public void Bytes_arePrintableAndBounded(string text, string expected) =>
+    public void Bytes_ofText_arePrintableAndBounded(string text, string expected) =>
         Assert.Equal(expected, PrintableBytes.Of(System.Text.Encoding.UTF8.GetBytes(text), expected.EndsWith('…') ? 10 : 100));
 
     [Fact]

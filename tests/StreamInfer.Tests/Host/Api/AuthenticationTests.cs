@@ -58,7 +58,7 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
-    public async Task Viewer_looksAndChangesNothing()
+    public async Task Viewer_askingForChanges_looksAndChangesNothing()
     {
         await using var bed = await ApiBed.StartAsync(new HttpSecurity { TokensFile = ApiBed.Tokens(_folder.Root, out var viewer, out _) });
 
@@ -74,7 +74,7 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
-    public async Task Operator_changes()
+    public async Task Operator_askingForChanges_changes()
     {
         await using var bed = await ApiBed.StartAsync(new HttpSecurity { TokensFile = ApiBed.Tokens(_folder.Root, out _, out var token) });
 

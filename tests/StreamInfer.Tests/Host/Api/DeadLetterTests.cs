@@ -65,7 +65,7 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
-    public void Cursor_goesThereAndBack()
+    public void Cursor_written_isReadBack()
     {
         var places = new Dictionary<int, long> { [3] = 17, [0] = 0 };
 

@@ -33,7 +33,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task Listener_getsStateAndChanges()
+    public async Task Listener_thatJoins_getsStateAndChanges()
     {
         await using var bed = await ApiBed.StartAsync();
         using var answer = await bed.Client.GetAsync(new Uri("/api/v1/events?topology=fraud-scoring", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);

@@ -98,7 +98,7 @@ public sealed class RequestGuardTests
     }
 
     [Fact]
-    public async Task Answers_tellBrowsersToRunNothing()
+    public async Task Answers_ofTheApi_tellBrowsersToRunNothing()
     {
         await using var bed = await ApiBed.StartAsync();
 

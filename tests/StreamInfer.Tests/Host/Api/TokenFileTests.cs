@@ -14,7 +14,7 @@ public sealed class TokenFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Create_isRandomAndLong()
+    public void Create_repeated_isRandomAndLong()
     {
         var tokens = Enumerable.Range(0, 100).Select(_ => AccessToken.Create()).ToList();
 
@@ -23,7 +23,7 @@ public sealed class TokenFileTests : IDisposable
     }
 
     [Fact]
-    public void Line_hasTheHashAndNotTheToken()
+    public void LineOf_aToken_hasTheHashAndNotTheToken()
     {
         var token = AccessToken.Create();
 

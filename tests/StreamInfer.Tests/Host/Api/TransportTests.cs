@@ -14,7 +14,7 @@ public sealed class TransportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Certificate_isServedByHttps()
+    public async Task Certificate_given_isServedByHttps()
     {
         var (certificate, key) = Certificate();
         await using var bed = await ApiBed.StartAsync(new HttpSecurity { CertificateFile = certificate, KeyFile = key });

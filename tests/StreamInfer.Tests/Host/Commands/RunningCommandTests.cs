@@ -103,7 +103,7 @@ public sealed class RunningCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Token_printsATokenAndTheLineThatMakesItValid()
+    public async Task Token_ofAName_isPrintedWithTheLineThatMakesItValid()
     {
         var made = JsonDocument.Parse(await InvokeAsync(ExitCode.Success, TokenCommand.Create(), "ops@example.org", "--role", "operator", "--json")).RootElement;
 

@@ -6,7 +6,7 @@ namespace StreamInfer.Tests.Host.Http;
 public sealed class HealthEndpointsTests
 {
     [Fact]
-    public async Task Ready_with_and_without_reasons_tells_them()
+    public async Task Ready_withAndWithoutReasons_tellsThem()
     {
         IReadOnlyList<HealthReason> reasons = [new("registry", "no \"answer\""), new("topology fraud", "paused")];
         await using var http = await HttpFixture.StartAsync(routes => HealthEndpoints.Map(routes, () => reasons));
@@ -41,7 +41,7 @@ public sealed class HealthEndpointsTests
     }
 
     [Fact]
-    public async Task Live_while_not_ready_is_ok()
+    public async Task Live_whileNotReady_isOk()
     {
         await using var http = await HttpFixture.StartAsync(routes => HealthEndpoints.Map(routes, () => [new("broker", "away")]));
         Assert.Equal("""{"status":"live","reasons":[]}""", await http.Client.GetStringAsync("/health/live"));

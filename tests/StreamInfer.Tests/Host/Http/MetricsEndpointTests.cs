@@ -16,7 +16,7 @@ public sealed class MetricsEndpointTests : IDisposable
     public void Dispose() => meter.Dispose();
 
     [Fact]
-    public async Task Get_over_http_has_content_type_and_parses()
+    public async Task Get_overHttp_hasContentTypeAndParses()
     {
         using var scrape = new PrometheusScrape([meterName], []);
         meter.CreateCounter<long>("events", "{event}", "Events.").Add(3);
@@ -30,7 +30,7 @@ public sealed class MetricsEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Scrape_of_every_instrument_gives_its_family()
+    public async Task Scrape_ofEveryInstrument_givesItsFamily()
     {
         using var scrape = new PrometheusScrape([meterName], []);
         meter.CreateCounter<double>("z.cpu", "s").Add(1.5, new KeyValuePair<string, object?>("mode", "user"));
@@ -59,7 +59,7 @@ public sealed class MetricsEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Scrape_with_reasons_set_to_zero_shows_them_in_order()
+    public async Task Scrape_withReasonsSetToZero_showsThemInOrder()
     {
         using var scrape = new PrometheusScrape([meterName], []);
         var closed = meter.CreateCounter<long>("batches_closed");
@@ -74,7 +74,7 @@ public sealed class MetricsEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Scrape_repeated_counts_from_the_beginning()
+    public async Task Scrape_repeated_countsFromTheBeginning()
     {
         using var scrape = new PrometheusScrape([meterName], []);
         var counter = meter.CreateCounter<long>("c");
@@ -86,7 +86,7 @@ public sealed class MetricsEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Scrape_with_odd_tags_gives_legal_labels()
+    public async Task Scrape_withOddTags_givesLegalLabels()
     {
         using var scrape = new PrometheusScrape([meterName], []);
         meter.CreateCounter<long>("c").Add(
@@ -99,7 +99,7 @@ public sealed class MetricsEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Scrape_with_one_name_of_two_types_keeps_the_first_and_says_so()
+    public async Task Scrape_withOneNameOfTwoTypes_keepsTheFirstAndSaysSo()
     {
         using var other = new Meter($"{meterName}.other");
         using var scrape = new PrometheusScrape([$"{meterName}*"], []);
@@ -116,7 +116,7 @@ public sealed class MetricsEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Scrape_with_extra_writers_appends_their_families()
+    public async Task Scrape_withExtraWriters_appendsTheirFamilies()
     {
         var labels = PrometheusLabels.Of(("stage", "queue"));
         using var scrape = new PrometheusScrape([meterName], [writer =>
@@ -131,7 +131,7 @@ public sealed class MetricsEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Scrape_with_family_written_twice_fails_and_the_next_works()
+    public async Task Scrape_withFamilyWrittenTwice_failsAndTheNextWorks()
     {
         var twice = true;
         using var scrape = new PrometheusScrape([meterName], [writer =>
@@ -148,14 +148,14 @@ public sealed class MetricsEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Scrape_without_any_metric_is_empty()
+    public async Task Scrape_withoutAnyMetric_isEmpty()
     {
         using var scrape = new PrometheusScrape([meterName], []);
         Assert.Empty((await ScrapeAsync(scrape)).Samples);
     }
 
     [Fact]
-    public async Task Scrapes_at_the_same_time_do_not_mix()
+    public async Task Scrapes_atTheSameTime_doNotMix()
     {
         var inside = 0;
         using var scrape = new PrometheusScrape([meterName], [writer =>

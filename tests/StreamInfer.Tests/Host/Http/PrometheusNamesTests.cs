@@ -17,7 +17,7 @@ public sealed class PrometheusNamesTests
     [InlineData("2nd-try", null, PrometheusType.Gauge, "_2nd_try")]
     [InlineData("speed", "m/s", PrometheusType.Gauge, "speed_m_s")]
     [InlineData("overhead_milliseconds", "s", PrometheusType.Gauge, "overhead_milliseconds_seconds")]
-    public void Family_of_instrument_has_unit_and_total(string instrument, string? unit, PrometheusType type, string expected)
+    public void Family_ofInstrument_hasUnitAndTotal(string instrument, string? unit, PrometheusType type, string expected)
     {
         Assert.Equal(expected, PrometheusNames.Family(instrument, unit, type));
         Assert.True(PrometheusNames.IsMetric(expected));

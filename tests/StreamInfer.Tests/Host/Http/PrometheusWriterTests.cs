@@ -12,7 +12,7 @@ public sealed class PrometheusWriterTests
     private string Text => Encoding.UTF8.GetString(writer.Written.Span);
 
     [Fact]
-    public void WriteSample_of_each_kind_gives_exact_text()
+    public void WriteSample_ofEachKind_givesExactText()
     {
         writer.WriteFamily("streaminfer_dead_letters_total", PrometheusType.Counter, "Events that\nno \"model\" saw, by C:\\reason.");
         writer.WriteSample(PrometheusLabels.Of(("topology", "fraud"), ("reason", "unknown-schema")), 0);
@@ -33,7 +33,7 @@ public sealed class PrometheusWriterTests
     }
 
     [Fact]
-    public void WriteHistogram_with_counts_a_bucket_gives_cumulative_text()
+    public void WriteHistogram_withCountsABucket_givesCumulativeText()
     {
         writer.WriteFamily("t_seconds", PrometheusType.Histogram, "");
         writer.WriteHistogram(PrometheusLabels.Of(("stage", "run")), [0.00005, 0.0001, 1], [3, 0, 4, 2], 7.5);
@@ -63,7 +63,7 @@ public sealed class PrometheusWriterTests
     [InlineData(1e300, "1E+300")]
     [InlineData(-0.5, "-0.5")]
     [InlineData(9007199254740993d, "9007199254740992")]
-    public void WriteSample_of_odd_number_gives_its_form(double value, string form)
+    public void WriteSample_ofOddNumber_givesItsForm(double value, string form)
     {
         writer.WriteFamily("g", PrometheusType.Gauge, "");
         writer.WriteSample(PrometheusLabels.None, value);
@@ -72,7 +72,7 @@ public sealed class PrometheusWriterTests
     }
 
     [Fact]
-    public void Of_with_special_letters_escapes_them()
+    public void Of_withSpecialLetters_escapesThem()
     {
         Assert.Equal("""a="x\\y\"z\n{},é"  """.Trim(), PrometheusLabels.Of(("a", "x\\y\"z\n{},é")).Text);
         Assert.Same(PrometheusLabels.None, PrometheusLabels.Of(("a", "")));
@@ -85,15 +85,15 @@ public sealed class PrometheusWriterTests
     [InlineData("a-b")]
     [InlineData("a:b")]
     [InlineData("é")]
-    public void Of_with_illegal_name_throws(string name) =>
+    public void Of_withIllegalName_throws(string name) =>
         Assert.Throws<ArgumentException>(() => PrometheusLabels.Of((name, "x")));
 
     [Fact]
-    public void Of_with_same_name_twice_throws() =>
+    public void Of_withSameNameTwice_throws() =>
         Assert.Throws<ArgumentException>(() => PrometheusLabels.Of(("a", ""), ("a", "y")));
 
     [Fact]
-    public void WriteFamily_against_the_format_throws()
+    public void WriteFamily_againstTheFormat_throws()
     {
         writer.WriteFamily("a_total", PrometheusType.Counter, "");
         Assert.Throws<InvalidOperationException>(() => writer.WriteFamily("a_total", PrometheusType.Counter, ""));
@@ -104,7 +104,7 @@ public sealed class PrometheusWriterTests
     }
 
     [Fact]
-    public void WriteSample_outside_its_family_throws()
+    public void WriteSample_outsideItsFamily_throws()
     {
         Assert.Throws<InvalidOperationException>(() => writer.WriteSample(PrometheusLabels.None, 1));
         writer.WriteFamily("h", PrometheusType.Histogram, "");
@@ -112,7 +112,7 @@ public sealed class PrometheusWriterTests
     }
 
     [Fact]
-    public void WriteHistogram_with_wrong_bounds_throws()
+    public void WriteHistogram_withWrongBounds_throws()
     {
         writer.WriteFamily("h", PrometheusType.Histogram, "");
         Assert.Throws<ArgumentException>(() => writer.WriteHistogram(PrometheusLabels.None, [1, 2], [1, 2], 1));
@@ -123,7 +123,7 @@ public sealed class PrometheusWriterTests
     }
 
     [Fact]
-    public void Clear_after_families_begins_anew()
+    public void Clear_afterFamilies_beginsAnew()
     {
         writer.WriteFamily("a", PrometheusType.Gauge, "");
         writer.WriteSample(PrometheusLabels.None, 1);
@@ -135,7 +135,7 @@ public sealed class PrometheusWriterTests
     }
 
     [Fact]
-    public void WriteComment_of_any_text_stays_a_comment()
+    public void WriteComment_ofAnyText_staysAComment()
     {
         writer.WriteComment("TYPE a gauge\nb 1");
         Assert.Equal("# Note: TYPE a gauge b 1\n", Text);
@@ -143,7 +143,7 @@ public sealed class PrometheusWriterTests
     }
 
     [Fact]
-    public void Any_labels_help_and_values_read_back_as_written()
+    public void Write_anyLabelsHelpAndValues_readBackAsWritten()
     {
         var cases = from help in ArbMap.Default.GeneratorFor<NonNull<string>>()
                     from label in ArbMap.Default.GeneratorFor<NonEmptyString>()
