@@ -90,7 +90,7 @@ function quality(versions) {
     columns: [
       { head: "Figure", cell: row => row.label },
       ...versions.slice(0, 4).flatMap(one => [
-        { head: `v${one.version} ${one.route}, ${short(one.labels)} labels`, num: true, cell: row => one.sufficient ? h("b", {}, row.format(one.figures?.[row.name])) : h("span", { class: "muted" }, "too few") },
+        { head: [`v${one.version} ${one.route}`, h("span", { class: "says" }, `${short(one.labels)} labels`)], num: true, cell: row => one.sufficient ? h("b", {}, row.format(one.figures?.[row.name])) : h("span", { class: "muted" }, "too few") },
         { head: `v${one.version} estimated`, num: true, cell: row => [row.format(one.estimated?.[row.name]), row.name === "accuracy" && isKnown(one.estimated?.standardError) && h("span", { class: "muted" }, ` ± ${fixed(one.estimated.standardError * 100, 2)}`), row.name === "accuracy" && one.estimated?.calibrated === false && h("span", { class: "muted", title: "The scores are not calibrated: estimates are only as good as they are" }, " ▲ uncalibrated")] }]),
     ],
   });
