@@ -27,7 +27,7 @@ into=$(realpath -m "$into")
 
 program=$(realpath "$(eng/program.sh)")
 dotnet build tests/StreamInfer.DashboardTests --configuration Release --verbosity quiet
-shoot() { dotnet tests/StreamInfer.DashboardTests/bin/Release/net10.0/StreamInfer.DashboardTests.dll "$@"; }
+shoot() { dotnet "$root"/tests/StreamInfer.DashboardTests/bin/Release/net10.0/StreamInfer.DashboardTests.dll "$@"; }
 if [[ -n $fixture ]]; then
     shoot fixture "$fixture" "${assets[@]}"
     exit
@@ -35,7 +35,7 @@ fi
 
 scratch=$(mktemp -d)
 running=""
-end() { if [[ -n $running ]]; then kill -INT "$running" 2>/dev/null || true; wait "$running" || true; running=""; fi; }
+end() { if [[ -n $running ]]; then kill -TERM "$running" 2>/dev/null || true; wait "$running" || true; running=""; fi; }
 trap 'end; rm -rf "$scratch"' EXIT
 
 # until_holds SECONDS COMMAND…: waits for it
@@ -57,17 +57,17 @@ change() { curl -sf -H 'Content-Type: application/json' -d "$2" "$1" >/dev/null;
 # ---- The demo ------------------------------------------------------------------------------------------------------
 dotnet "$program" demo --plain --rate 2000 --drift-after 75s --data "$scratch/demo" >"$scratch/demo.log" 2>&1 &
 running=$!
-address_of_demo() { address=$(grep -om1 'http://127\.0\.0\.1:[0-9]*' "$scratch/demo.log"); }
+address_of_demo() { address=$(sed -n 's,.*dashboard \(http://[0-9.:]*\).*,\1,p' "$scratch/demo.log") && [[ -n $address ]]; }
 until_holds 60 address_of_demo
 topology=fraud-demo api=$address/api/v1/topologies/fraud-demo
 until_holds 60 curl -sf -o "$scratch/overview" "$api"
 sleep 25
-change "$api/rollout" '{"action":"ramp","version":1,"percent":10,"reason":"compare with the version before"}'
+change "$api/rollout" '{"action":"ramp","version":1,"reason":"compare with the version before"}'
 sleep 35
 shoot service "$address" "$into" "overview=$topology/overview" "models=$topology/models"
 until_holds 180 drifts "$api"
 sleep 20
-shoot service "$address" "$into" "drift=$topology/drift/amount?version=2&route=primary"
+shoot service "$address" "$into" "drift=$topology/drift/ip_risk?version=2&route=primary"
 end
 
 # ---- Elec2 ---------------------------------------------------------------------------------------------------------
