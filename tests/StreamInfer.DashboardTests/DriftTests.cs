@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using StreamInfer.DashboardTests.Fixture;
 using static Microsoft.Playwright.Assertions;
@@ -52,6 +53,26 @@ public sealed class DriftTests(Browser browser) : DashboardTest(browser)
         await Page.Keyboard.PressAsync("Escape");
         await Expect(Dialog).ToHaveCountAsync(0);
         await Expect(Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "merchant_category" })).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Drift_afterARestartWithoutAWindow_showsTheStatesOfBefore()
+    {
+        Server.WithFraud(Now);
+        var drift = FraudDrift.Drifting(Now);
+        var version = drift["versions"]![0]!;
+        (version["subjects"], version["windowStart"], version["windowEnd"], version["windowEvents"]) = (new JsonArray(), null, null, 0);
+        version["restored"] = new JsonArray(
+            Json.Of(new { subject = "amount", state = "drift", since = Json.Time(Now.AddMinutes(-42)) }), Json.Of(new { subject = "distance", state = "ok", since = Json.Time(Now.AddDays(-2)) }));
+        Server.Answers[FraudService.Path + "/drift"] = drift;
+        await OpenAsync("drift");
+        await Expect(Panel("Features").GetByRole(AriaRole.Note)).ToContainTextAsync("No window since the start");
+        await Expect(Rows).ToHaveCountAsync(2);
+        await Expect(Rows.First).ToContainTextAsync("amount");
+        await Expect(Rows.First).ToContainTextAsync("drift");
+        await Expect(Rows.First).ToContainTextAsync("42 min ago");
+        await Page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Version 4" }).ClickAsync();
+        await Expect(Rows.First).ToContainTextAsync("0.327 of 0.200");
     }
 
     [Fact]

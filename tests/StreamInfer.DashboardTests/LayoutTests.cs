@@ -69,6 +69,33 @@ public sealed class LayoutTests(Browser browser) : DashboardTest(browser)
         }
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(1024)]
+    public async Task Tables_on_a_desktop_show_all_their_columns(int width)
+    {
+        Server.WithFraud(Now);
+        await OpenAsync(width: width);
+        List<string> cut = [];
+        foreach (var page in Pages)
+        {
+            await GoAsync(page);
+            cut.AddRange(await Page.EvaluateAsync<string[]>(
+                "page => [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth).map(one => `${page}: ${one.getAttribute('aria-label')}: ${one.scrollWidth} of ${one.clientWidth}`)", page));
+        }
+
+        Assert.Empty(cut);
+    }
+
+    [Fact]
+    public async Task Drift_on_a_phone_shows_feature_state_effect_and_since()
+    {
+        Server.WithFraud(Now);
+        await OpenAsync("drift", width: 390, height: 844);
+        await Expect(Panel("Features").Locator("thead th:visible")).ToHaveTextAsync(["Feature↕", "State↑", "Effect↕", "Since"]);
+        Assert.False(await Panel("Features").Locator(".scroll").EvaluateAsync<bool>("one => one.scrollWidth > one.clientWidth"));
+    }
+
     private async Task ExpectNoViolationAsync()
     {
         var result = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });

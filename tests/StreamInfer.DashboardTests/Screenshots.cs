@@ -4,18 +4,14 @@ using StreamInfer.DashboardTests.Fixture;
 
 namespace StreamInfer.DashboardTests;
 
-/// <summary>Pictures of the dashboard over a service that scores card transactions.</summary>
+/// <summary>Pictures of every page over made-up answers, and of states that are rarely seen: for those who work on the pages. Documents show a service that runs.</summary>
 internal static class Screenshots
 {
     private sealed record Picture(string Name, string Hash, int Width = 1440, int Height = 900, bool Whole = false, string? Click = null, Action<FixtureServer>? Before = null);
 
-    private static readonly Picture[] ForDocuments =
+    private static readonly Picture[] Pictures =
     [
-        new("overview", "overview", 1280, 800), new("drift", "drift/amount?version=3&route=primary", 1280, 800), new("models", "models", 1280, 800),
-    ];
-
-    private static readonly Picture[] Rest =
-    [
+        new("drill", "drift/amount?version=3&route=primary", 1280, 800),
         new("all-overview", "overview", Whole: true), new("all-drift", "drift", Whole: true), new("all-models", "models", Whole: true), new("all-anomalies", "anomalies"), new("all-labels", "labels", Whole: true),
         new("all-audit", "audit"), new("all-configuration", "configuration"), new("wide-overview", "overview", 1920, 1080), new("narrow-overview", "overview", 360, 780, Whole: true),
         new("token", "overview", Before: server => server.Token = "another"),
@@ -26,7 +22,7 @@ internal static class Screenshots
     ];
 
     /// <summary>Writes <c>NAME-light.png</c> and <c>NAME-dark.png</c> of each into <paramref name="folder"/>.</summary>
-    public static async Task WriteAsync(string folder, bool everything, string? assets)
+    public static async Task WriteAsync(string folder, string? assets)
     {
         Directory.CreateDirectory(folder);
         await using var server = await FixtureServer.StartAsync(assets);
@@ -37,7 +33,7 @@ internal static class Screenshots
         {
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
-                foreach (var picture in everything ? [.. ForDocuments, .. Rest] : ForDocuments)
+                foreach (var picture in Pictures)
                     await TakeAsync(browser, server, picture, scheme, folder);
             }
         }

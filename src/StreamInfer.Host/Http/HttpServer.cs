@@ -35,9 +35,6 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>Where it listens; with port 0 asked for, the one that was free.</summary>
     public Uri Address { get; }
 
-    /// <summary>Who listens to events now.</summary>
-    public int Listeners => _feed.Clients;
-
     /// <summary>Begins to serve.</summary>
     /// <param name="listen">Where.</param>
     /// <param name="security">Who may talk to it.</param>

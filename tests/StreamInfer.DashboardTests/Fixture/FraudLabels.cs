@@ -16,6 +16,7 @@ internal static class FraudLabels
         duplicates = 91,
         contradictory = 3,
         rejected = 12,
+        paneSeconds = 1800,
         versions = new object[] { Version(now, 3, 1_902_118, 0.9781, 0.9764), Version(now, 4, 212_784, 0.9812, 0.9803) },
         comparison = new { a = 3, b = 4, difference = 0.0031, low = 0.0012, high = 0.0050, p = 0.0021, decided = true },
     });

@@ -12,11 +12,11 @@ internal static class FraudModels
         canChange = true,
         versions = new object[]
         {
-            new { version = 5, state = "shadow", percent = 0, digest = "0c93ab5512e8f7d4", description = "gradient boosting, 800 trees, device features", gate = Gate(now.AddHours(-3), true, 0.0063), problem = (string?)null },
-            new { version = 4, state = "candidate", percent = 10, digest = "b81e77d05f3a4c19", description = "weekly retraining, data to 22 November", gate = Gate(now.AddHours(-1), true, 0.0041), problem = (string?)null },
-            new { version = 3, state = "active", percent = 90, digest = "6d0f41b7a29c83e5", description = "weekly retraining, data to 15 November", gate = Gate(now.AddDays(-7), true, 0.0038), problem = (string?)null },
-            new { version = 2, state = "previous", percent = 0, digest = "f20ba9913d6e5578", description = "weekly retraining, data to 8 November", gate = Gate(now.AddDays(-14), true, 0.0044), problem = (string?)null },
-            new { version = 1, state = "refused", percent = 0, digest = "91ce04d7b2a83f60", description = "first export", gate = Gate(now.AddDays(-21), false, 0.0212), problem = (string?)"run time p99 21.2 ms, allowed 10 ms" },
+            new { version = 5, state = "shadow", percent = 0, digest = "0c93ab5512e8f7d4", gate = Gate(now.AddHours(-3), true, 0.0063), problem = (string?)null },
+            new { version = 4, state = "candidate", percent = 10, digest = "b81e77d05f3a4c19", gate = Gate(now.AddHours(-1), true, 0.0041), problem = (string?)null },
+            new { version = 3, state = "active", percent = 90, digest = "6d0f41b7a29c83e5", gate = Gate(now.AddDays(-7), true, 0.0038), problem = (string?)null },
+            new { version = 2, state = "previous", percent = 0, digest = "f20ba9913d6e5578", gate = Gate(now.AddDays(-14), true, 0.0044), problem = (string?)null },
+            new { version = 1, state = "refused", percent = 0, digest = "91ce04d7b2a83f60", gate = Gate(now.AddDays(-21), false, 0.0212), problem = (string?)"run time p99 21.2 ms, allowed 10 ms" },
         },
         ramp = new
         {

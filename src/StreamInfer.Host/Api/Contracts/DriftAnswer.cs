@@ -5,7 +5,7 @@ internal sealed record DriftAnswer
 {
     public required bool Enabled { get; init; }
 
-    /// <summary><c>insufficient</c>, <c>ok</c>, <c>recovered</c>, <c>warning</c> or <c>drift</c>: of the worst version.</summary>
+    /// <summary><c>insufficient</c>, <c>ok</c>, <c>recovered</c>, <c>warning</c> or <c>drift</c>: of the worst version, before a restart where no window was judged since.</summary>
     public required string State { get; init; }
 
     /// <summary>Up to when all events are taken to have come; null before the first.</summary>
@@ -37,7 +37,7 @@ internal sealed record DriftAnswer
 
         public required string State { get; init; }
 
-        /// <summary><c>file</c>, <c>trailing</c> or <c>none</c>.</summary>
+        /// <summary><c>file</c>, <c>trailing</c> or <c>none</c>; <c>unknown</c> of a version that had no event in this process.</summary>
         public required string Reference { get; init; }
 
         public required string ProfileHash { get; init; }
@@ -48,7 +48,11 @@ internal sealed record DriftAnswer
 
         public required long WindowEvents { get; init; }
 
+        /// <summary>Of the last window that was judged in this process; empty before the first.</summary>
         public required IReadOnlyList<SubjectItem> Subjects { get; init; }
+
+        /// <summary>How subjects stood before a restart, the worst first; empty as soon as a window was judged in this process.</summary>
+        public required IReadOnlyList<RestoredItem> Restored { get; init; }
 
         public required IReadOnlyList<ViolationItem> Violations { get; init; }
 
@@ -100,6 +104,8 @@ internal sealed record DriftAnswer
         /// <summary>The effect of the last 120 windows, oldest first.</summary>
         public required IReadOnlyList<double?> History { get; init; }
     }
+
+    internal sealed record RestoredItem(string Subject, string State, DateTimeOffset Since);
 
     internal sealed record ThresholdItem(double Warning, double Drift);
 

@@ -12,7 +12,7 @@ internal sealed record LabelsAnswer
     /// <summary>How long predictions and labels wait for each other; null without labels.</summary>
     public required double? HorizonSeconds { get; init; }
 
-    /// <summary>Predictions and labels that are kept, those joined included.</summary>
+    /// <summary>Predictions whose label has not come, and may still.</summary>
     public required long Pending { get; init; }
 
     public required long Joined { get; init; }
@@ -26,6 +26,9 @@ internal sealed record LabelsAnswer
     public required long Contradictory { get; init; }
 
     public required long Rejected { get; init; }
+
+    /// <summary>Seconds of a pane, of which each point of a history is one; null while nothing is read.</summary>
+    public required double? PaneSeconds { get; init; }
 
     public required IReadOnlyList<LabelledVersionItem> Versions { get; init; }
 
@@ -53,7 +56,7 @@ internal sealed record LabelsAnswer
 
         public required IReadOnlyList<CalibrationItem> Calibration { get; init; }
 
-        /// <summary>Panes, newest last; 120 at most.</summary>
+        /// <summary>Panes with predictions, newest last; 120 at most. Those without are left out.</summary>
         public required IReadOnlyList<LabelledPaneItem> History { get; init; }
     }
 

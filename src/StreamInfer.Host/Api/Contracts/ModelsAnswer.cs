@@ -29,10 +29,9 @@ internal sealed record ModelsAnswer
     /// <param name="State"><c>active</c>, <c>candidate</c>, <c>shadow</c>, <c>previous</c>, <c>loaded</c>, <c>available</c>, <c>refused</c> or <c>failed</c>.</param>
     /// <param name="Percent">Its share of the keys, 0 to 100.</param>
     /// <param name="Digest">SHA-256 of its files; null where they cannot be read.</param>
-    /// <param name="Description">Null: manifests have none.</param>
     /// <param name="Gate">What its gate said; null where it was not judged in this process.</param>
     /// <param name="Problem">Why it does not count; null where it does.</param>
-    internal sealed record ModelVersionItem(int Version, string State, double Percent, string? Digest, string? Description, GateItem? Gate, string? Problem);
+    internal sealed record ModelVersionItem(int Version, string State, double Percent, string? Digest, GateItem? Gate, string? Problem);
 
     internal sealed record GateItem(bool Passed, DateTimeOffset At, IReadOnlyList<GateCheckItem> Checks);
 

@@ -82,7 +82,7 @@ internal sealed class ModelsReader(ServedTopology topology, TimeProvider time)
         var problem = shelf.State == ShelfState.Gated ? null : listing?.Problem ?? (listing is null ? "it is not in the repository" : null);
         var share = version == state.Active ? state.ActivePercent : state.FindCandidate(version)?.Percent ?? default;
         return new ModelVersionItem(
-            version, WordOf(version, listing, shelf, state), share.Hundredths / 100.0, listing?.Digest ?? state.Digests.GetValueOrDefault(version), null, GateOf(shelf.Verdict),
+            version, WordOf(version, listing, shelf, state), share.Hundredths / 100.0, listing?.Digest ?? state.Digests.GetValueOrDefault(version), GateOf(shelf.Verdict),
             refusal ?? problem);
     }
 

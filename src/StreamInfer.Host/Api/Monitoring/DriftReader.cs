@@ -28,7 +28,11 @@ internal static class DriftReader
             Sampling = (double)(snapshot?.SamplingPercent ?? plan?.Sampling.Value ?? 0) / 100,
             Evaluating = snapshot?.IsEvaluating ?? false,
             Events = new DriftAnswer.DriftEventsItem(snapshot?.OnTime ?? 0, snapshot?.Late ?? 0, snapshot?.TooLate ?? 0, snapshot?.Future ?? 0, DuplicatesOf(snapshot)),
-            Versions = snapshot is null || plan is null ? [] : [.. snapshot.Versions.Select(version => VersionOf(version, plan))],
+            Versions = snapshot is null || plan is null ? [] : 
+            [
+                .. snapshot.Versions.Select(version => VersionOf(version, snapshot.Restored.FirstOrDefault(restored => IsOf(restored, version)), plan)),
+                .. snapshot.Restored.Where(restored => !snapshot.Versions.Any(version => IsOf(restored, version))).Select(restored => VersionOf(restored, plan)),
+            ],
         };
     }
 
@@ -64,7 +68,31 @@ internal static class DriftReader
         return new DriftAnswer.ThresholdItem(thresholds.Warning, thresholds.Drift);
     }
 
-    private static DriftAnswer.DriftVersionItem VersionOf(VersionSnapshot version, MonitoringPlan plan) => new()
+    private static bool IsOf(RestoredVersion restored, VersionSnapshot version) => restored.Version == version.Version && string.Equals(restored.Route, version.Route, StringComparison.Ordinal);
+
+    private static DriftAnswer.DriftVersionItem VersionOf(RestoredVersion version, MonitoringPlan plan) => new()
+    {
+        Version = version.Version,
+        Route = version.Route,
+        State = MetricLabels.Word(version.State),
+        Reference = "unknown",
+        ProfileHash = version.ProfileHash,
+        WindowStart = null,
+        WindowEnd = null,
+        WindowEvents = 0,
+        Subjects = [],
+        Restored = RestoredOf(version),
+        Violations = [],
+        DeadLetters = 0,
+        Alerts = 0,
+        Suppressed = 0,
+        AlertFraction = plan.Anomalies.AlertFraction,
+    };
+
+    private static IReadOnlyList<DriftAnswer.RestoredItem> RestoredOf(RestoredVersion? version) => version is null ? [] :
+        [.. version.Subjects.Select(subject => new DriftAnswer.RestoredItem(subject.Subject, MetricLabels.Word(subject.State), DateTimeOffset.FromUnixTimeMilliseconds(subject.SinceMs)))];
+
+    private static DriftAnswer.DriftVersionItem VersionOf(VersionSnapshot version, RestoredVersion? restored, MonitoringPlan plan) => new()
     {
         Version = version.Version,
         Route = version.Route,
@@ -75,6 +103,7 @@ internal static class DriftReader
         WindowEnd = TimeOf(version.Window?.End),
         WindowEvents = version.WindowEvents,
         Subjects = [.. version.Subjects.Select(subject => SubjectOf(subject, plan))],
+        Restored = RestoredOf(restored),
         Violations = [.. version.Violations.OrderByDescending(violation => violation.Count).Take(MostViolations).Select(violation => new DriftAnswer.ViolationItem(violation.Column, ReasonOf(violation), violation.Count))],
         DeadLetters = version.DeadLetters,
         Alerts = version.Alerts,

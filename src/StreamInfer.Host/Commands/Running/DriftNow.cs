@@ -48,6 +48,18 @@ internal static class DriftNow
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"version {version.Version} ({version.Route}): {version.State}, reference {version.Reference}, {version.WindowEvents} events in the window{(version.WindowEnd is { } end ? $" up to {end:u}" : "")}"));
+            if (version.Restored.Count > 0)
+            {
+                output.WriteLine("no window since the start; before the restart:");
+                var before = new TextTable("SUBJECT", "STATE", "SINCE");
+                foreach (var subject in version.Restored)
+                {
+                    before.Add(Printable.Of(subject.Subject), subject.State, subject.Since.ToString("u", CultureInfo.InvariantCulture));
+                }
+
+                before.Write(output);
+            }
+
             if (version.Subjects.Count == 0)
             {
                 continue;

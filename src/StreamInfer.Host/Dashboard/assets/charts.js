@@ -19,7 +19,7 @@ export function timeChart({ label, lines, limit, format, end, everySeconds = 1, 
   const place = hover === null ? null : Math.round(hover * (length - 1));
   const ticks = [0, 0.5, 1].map(part => from + (top - from) * part);
   const endAt = new Date(end ?? Date.now()).getTime();
-  const clock = clockFor(everySeconds);
+  const clock = clockFor(everySeconds, (length - 1) * everySeconds);
   const at = index => new Date(endAt - (length - 1 - index) * everySeconds * 1000);
   return h("figure", { class: "chart" },
     h("div", { class: "legend" },
@@ -37,7 +37,7 @@ export function timeChart({ label, lines, limit, format, end, everySeconds = 1, 
             line.area && h("path", { class: `area ${line.tone}`, d: path(line.values, length, y, true) }),
             h("path", { class: `line ${line.tone}`, d: path(line.values, length, y, false) })])),
         place !== null && h("span", { class: "crosshair", style: { left: `${place / (length - 1) * 100}%` } }))),
-    h("div", { class: "x-axis num", "aria-hidden": "true" }, [0, 0.5, 1].map(part => h("span", {}, clock(at(Math.round((length - 1) * part)))))));
+    h("div", { class: "x-axis num", "aria-hidden": "true" }, (length > 2 ? [0, 0.5, 1] : [0, 1]).map(part => h("span", {}, clock(at((length - 1) * part))))));
 }
 
 function point(event, shared) {
@@ -57,6 +57,8 @@ function path(values, length, y, closed) {
     const x = round((index + offset) / (length - 1) * WIDTH);
     if (!open) first = x;
     text += `${open ? "L" : "M"}${x} ${round(Math.min(HEIGHT, Math.max(-2, y(value))))}`;
+    // Alone between gaps it would not be seen.
+    if (!open && !isKnown(values[index + 1])) text += "m-2 0h4";
     [last, open] = [x, true];
   });
   close();

@@ -71,7 +71,7 @@ export function counts({ label, items }) {
   return h("figure", { class: "chart columns", role: "img", "aria-label": `${label}. ${items.map((item, index) => `${bound(item, index)}: ${count(item.count)}`).join(", ")}.` },
     h("div", { class: "columns-plot" }, items.map((item, index) => h("div", { class: "column", key: String(item.upTo), title: `${bound(item, index)} events: ${count(item.count)} batches` },
       h("span", { class: "num share" }, sum > 0 && item.count / sum >= 0.005 ? ratio(item.count / sum, 0) : ""),
-      h("span", { class: "stick", style: { height: `${item.count / most * 100}%` } }),
+      h("span", { class: "stick", style: { height: `calc(${item.count / most} * (100% - 40px))` } }),
       h("span", { class: "num tick" }, bound(item, index))))));
 }
 

@@ -20,8 +20,8 @@ export function drift() {
   return [
     panel({ title: "Monitoring", of: data, flush: true, empty: off(value), body: () => value.enabled === false ? null : summary(value) }),
     value?.enabled !== false && panel({
-      title: "Features", flush: true, of: data, empty: "No window has been judged yet.", actions: versions.length > 0 && filters(list(one?.subjects)),
-      body: () => one ? [tabs(versions, one), about(one), subjects(one)] : null,
+      title: "Features", flush: true, of: data, empty: "No window has been judged yet.", actions: versions.length > 0 && !isRestored(one) && filters(list(one?.subjects)),
+      body: () => one ? [tabs(versions, one), isRestored(one) ? restored(one) : [about(one), subjects(one)]] : null,
     }),
     value?.enabled !== false && panel({ title: "Scores by version", of: data, span: 7, empty: "No version is monitored yet.", body: () => versions.length > 0 ? scores(versions) : null }),
     value?.enabled !== false && panel({ title: "Data quality", note: one ? `of version ${one.version}, since the start` : undefined, span: 5, flush: true, of: data, empty: "No violations.", body: () => quality(one) }),
@@ -58,6 +58,22 @@ function tabs(versions, one) {
   }, `Version ${version.version}`, h("span", { class: "muted" }, ` ${version.route}`), badge(version.state))));
 }
 
+const isRestored = one => list(one.restored).length > 0 && list(one.subjects).length === 0;
+
+// Alarms outlive a restart, figures do not.
+const restored = one => [
+  h("p", { class: "line-note", role: "note" }, "No window since the start: this is how things stood before it. The next window brings the figures."),
+  table({
+    label: `How version ${one.version} stood before the restart`, name: "restored", rows: list(one.restored), keyOf: row => row.subject,
+    columns: [
+      { head: "Feature", cell: row => row.subject },
+      { head: "State", cell: row => badge(row.state) },
+      { head: "Since", cell: row => since(row.since) },
+    ],
+  })];
+
+const since = iso => h("span", { class: "num muted nowrap", title: iso }, ago(iso));
+
 const about = one => h("p", { class: "line-note num" },
   `Window ${time(one.windowStart)} to ${time(one.windowEnd)}, ${count(one.windowEvents)} events. Reference: ${one.reference === "file" ? "the training data" : one.reference === "trailing" ? "what came before" : "none"}`,
   one.profileHash && [" ", h("code", { title: one.profileHash }, one.profileHash.slice(0, 12))], ".");
@@ -84,14 +100,14 @@ function subjects(one) {
       { head: "Feature", sort: row => row.subject, cell: row => h("a", { class: "rowlink", href: linkOf(one, row.subject) }, row.subject, h("span", { class: "muted" }, ` ${row.kind}`)) },
       { head: "State", sort: row => (row.watched === false ? WORST.length : WORST.indexOf(row.state)) * 1e6 - (row.psiExcess ?? row.effect ?? 0), cell: row => row.watched === false
         ? h("span", { class: "muted", title: "Counted for data quality, and no subject of drift" }, "not watched") : h("span", { title: row.words }, badge(row.state)) },
-      { head: "Trend", cell: row => sparkline(list(row.history), { ...row.threshold, tone: toneOf(row.state), text: trend(row) }) },
-      { head: "Against threshold", cell: row => h("span", { class: "bullet" }, against(row)) },
+      { head: "Trend", minor: true, cell: row => sparkline(list(row.history), { ...row.threshold, tone: toneOf(row.state), text: trend(row) }) },
+      { head: "Against threshold", minor: true, cell: row => h("span", { class: "bullet" }, against(row)) },
       { head: "Effect", num: true, sort: row => row.psiExcess ?? row.effect, cell: row => fixed(row.psiExcess ?? row.effect, 3) },
-      { head: "Adjusted p", num: true, sort: row => row.adjustedP, cell: row => probability(row.adjustedP) },
-      { head: "Mean shift", num: true, sort: row => isKnown(row.meanShift) ? Math.abs(row.meanShift) : null, cell: row => isKnown(row.meanShift) ? `${row.meanShift > 0 ? "+" : ""}${fixed(row.meanShift, 2)} σ` : "–" },
-      { head: "Missing", num: true, sort: row => row.missingRatio, cell: row => share(row.missingRatio) },
-      { head: "Count", num: true, sort: row => row.count, cell: row => count(row.count) },
-      { head: "Since", cell: row => h("span", { class: "num muted nowrap", title: row.since }, ago(row.since)) },
+      { head: "Adjusted p", minor: true, num: true, sort: row => row.adjustedP, cell: row => probability(row.adjustedP) },
+      { head: "Mean shift", minor: true, num: true, sort: row => isKnown(row.meanShift) ? Math.abs(row.meanShift) : null, cell: row => isKnown(row.meanShift) ? `${row.meanShift > 0 ? "+" : ""}${fixed(row.meanShift, 2)} σ` : "–" },
+      { head: "Missing", minor: true, num: true, sort: row => row.missingRatio, cell: row => share(row.missingRatio) },
+      { head: "Count", minor: true, num: true, sort: row => row.count, cell: row => count(row.count) },
+      { head: "Since", cell: row => since(row.since) },
     ],
   });
 }

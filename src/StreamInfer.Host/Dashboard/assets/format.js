@@ -71,8 +71,11 @@ export function time(iso) {
   return at.toDateString() === now.toDateString() ? clock : `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock}`;
 }
 
-/** As short as the distance of two points allows. */
-export const clockFor = everySeconds => at => everySeconds >= 60 ? `${two(at.getHours())}:${two(at.getMinutes())}` : clock(at);
+/** As short as the distance of two points allows; with the date where a day or more lies between the first and the last. */
+export const clockFor = (everySeconds, spanSeconds) => at => {
+  const text = everySeconds >= 60 ? `${two(at.getHours())}:${two(at.getMinutes())}` : clock(at);
+  return spanSeconds >= 86400 ? `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${text}` : text;
+};
 
 export const clock = at => `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 

@@ -22,7 +22,7 @@ export function labels() {
   if (off) return [panel({ title: "Labels", of: data, empty: off, body: () => null })];
   return [
     panel({ title: "Labels", flush: true, of: data, body: () => h("div", { class: "strip" }, joined(value)) }),
-    panel({ title: "Accuracy over time", span: 8, of: data, note: "with labels, and as estimated without", empty: "No window has labels yet.", body: () => one ? overTime(versions.slice(0, 2)) : null }),
+    panel({ title: "Accuracy over time", span: 8, of: data, note: overTimeNote(value), empty: "No window has labels yet.", body: () => one ? overTime(versions.slice(0, 2), value.paneSeconds) : null }),
     panel({ title: "A/B", span: 4, of: data, empty: "Two versions with labels are needed.", body: () => value.comparison ? comparison(value.comparison) : null }),
     panel({ title: "Quality by version", span: 7, flush: true, of: data, empty: "No version has labels yet.", body: () => versions.length > 0 ? quality(versions) : null }),
     panel({
@@ -35,19 +35,30 @@ export function labels() {
 const idOf = one => `${one.route}/${one.version}`;
 
 const joined = value => pairs([
-  ["Joined", short(value.joined), "Predictions that found their label"], ["Waiting", short(value.pending), "Predictions without a label yet"], ["Horizon", duration(value.horizonSeconds), "How long a prediction waits"],
+  ["Joined", short(value.joined), "Predictions that found their label"], ["Waiting", short(value.pending), "Predictions whose label may still come"], ["Horizon", duration(value.horizonSeconds), "How long a prediction waits"],
   ["Expired", short(value.expired)], ["Evicted", short(value.evicted), "Left early, because too many waited"], ["Duplicates", short(value.duplicates)], ["Contradictory", short(value.contradictory), "A second label that says the opposite"], ["Rejected", short(value.rejected), "Labels that cannot be read"]]);
 
-function overTime(versions) {
+const overTimeNote = value => `with labels, and as estimated without${isKnown(value?.paneSeconds) ? `, every ${duration(value.paneSeconds)}` : ""}`;
+
+// Panes without predictions are left out of a history, and each version has its own: so points go by their times, and what is missing leaves a gap.
+function overTime(versions, paneSeconds) {
+  const ends = versions.flatMap(one => list(one.history).map(point => Date.parse(point.end)));
+  if (ends.length === 0 || !isKnown(paneSeconds)) return null;
+  const [first, last] = [Math.min(...ends), Math.max(...ends)];
+  const place = end => Math.round((Date.parse(end) - first) / 1000 / paneSeconds);
+  const along = (one, valueOf) => {
+    const values = new Array(Math.round((last - first) / 1000 / paneSeconds) + 1).fill(null);
+    for (const point of list(one.history)) values[place(point.end)] = valueOf(point);
+    return values;
+  };
   const lines = versions.flatMap((one, index) => [
-    { name: `v${one.version} with labels`, tone: TONES[index * 2], values: list(one.history).map(point => point.accuracy) },
-    { name: `v${one.version} estimated`, tone: `${TONES[index * 2]} dashed`, values: list(one.history).map(point => point.estimatedAccuracy) }]);
+    { name: `v${one.version} with labels`, tone: TONES[index * 2], values: along(one, point => point.accuracy) },
+    { name: `v${one.version} estimated`, tone: `${TONES[index * 2]} dashed`, values: along(one, point => point.estimatedAccuracy) }]);
   const known = lines.flatMap(line => line.values).filter(isKnown);
   if (known.length === 0) return null;
-  const history = list(versions[0].history);
-  const each = history.length > 1 ? (new Date(history.at(-1).end) - new Date(history.at(-2).end)) / 1000 : 60;
   const from = Math.max(0, Math.floor((Math.min(...known) - 0.01) * 50) / 50);
-  return timeChart({ label: "Accuracy by version", lines, from, to: 1, format: value => ratio(value), end: history.at(-1)?.end, everySeconds: each, height: 190, shared: "labels" });
+  // A pane is named by its begin: the end of the one that is being filled lies ahead.
+  return timeChart({ label: "Accuracy by version", lines, from, to: 1, format: value => ratio(value), end: last - paneSeconds * 1000, everySeconds: paneSeconds, height: 190, shared: "labels" });
 }
 
 function comparison(one) {
@@ -79,7 +90,7 @@ function quality(versions) {
     columns: [
       { head: "Figure", cell: row => row.label },
       ...versions.slice(0, 4).flatMap(one => [
-        { head: `v${one.version} ${one.route}, ${short(one.labels)} labels`, num: true, cell: row => one.sufficient ? h("b", {}, row.format(one.figures?.[row.name])) : h("span", { class: "muted" }, "too few") },
+        { head: [`v${one.version} ${one.route}`, h("span", { class: "says" }, `${short(one.labels)} labels`)], num: true, cell: row => one.sufficient ? h("b", {}, row.format(one.figures?.[row.name])) : h("span", { class: "muted" }, "too few") },
         { head: `v${one.version} estimated`, num: true, cell: row => [row.format(one.estimated?.[row.name]), row.name === "accuracy" && isKnown(one.estimated?.standardError) && h("span", { class: "muted" }, ` ± ${fixed(one.estimated.standardError * 100, 2)}`), row.name === "accuracy" && one.estimated?.calibrated === false && h("span", { class: "muted", title: "The scores are not calibrated: estimates are only as good as they are" }, " ▲ uncalibrated")] }]),
     ],
   });

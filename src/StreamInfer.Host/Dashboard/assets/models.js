@@ -32,7 +32,7 @@ const versions = (value, changes) => table({
     { head: "State", cell: one => badge(one.state), sort: one => one.state },
     { head: "Share", num: true, cell: one => isKnown(one.percent) && one.percent > 0 ? h("span", { class: "with-meter" }, meter(one.percent / 100), h("span", { class: "num" }, percent(one.percent))) : "–", sort: one => one.percent },
     { head: "Gate", cell: one => one.gate ? badge(one.gate.passed ? "passed" : "failed", verdict(one.gate)) : h("span", { class: "muted" }, "not judged") },
-    { head: "Description", wide: true, cell: one => [one.description, one.problem && h("span", { class: "problem" }, "✕ ", one.problem)] },
+    { head: "Problem", wide: true, cell: one => one.problem ? h("span", { class: "problem" }, "✕ ", one.problem) : "–" },
     { head: "Digest", cell: one => h("code", { title: one.digest }, (one.digest ?? "–").slice(0, 8)) },
     changes && { head: "Change", hidden: true, cell: one => h("span", { class: "buttons" }, actionsOf(one, value)) },
   ].filter(Boolean),

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { state, setView } from "./store.js";
 
 /**
- * options: { label, name (for its sorting), columns: [{ head, cell(row), sort?(row), num?, wide? }], rows,
+ * options: { label, name (for its sorting), columns: [{ head, cell(row), sort?(row), num?, wide?, minor? (left out on a phone) }], rows,
  * keyOf(row), onrow?(row), marked?(row), sortBy?: { column, down } }. A row that opens has a control of class "rowlink".
  */
 export function table({ label, name, columns, rows, keyOf, onrow, marked, sortBy }) {
@@ -20,7 +20,7 @@ export function table({ label, name, columns, rows, keyOf, onrow, marked, sortBy
         { class: cls(column), scope: index === 0 && column.rowHead !== false ? "row" : undefined }, column.cell(row))))))));
 }
 
-const cls = column => `${column.num ? "num" : ""} ${column.wide ? "wide" : ""}`.trim() || undefined;
+const cls = column => `${column.num ? "num" : ""} ${column.wide ? "wide" : ""} ${column.minor ? "minor" : ""}`.trim() || undefined;
 
 function head(column, index, name, order) {
   if (!column.sort) return h("th", { scope: "col", class: cls(column) }, column.hidden ? h("span", { class: "unseen" }, column.head) : column.head);

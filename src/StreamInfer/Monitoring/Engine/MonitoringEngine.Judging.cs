@@ -5,6 +5,9 @@ public sealed partial class MonitoringEngine
 {
     /// <summary>States of alarms by route and version, as whoever judged last left them.</summary>
     private readonly Dictionary<(string Route, int Version), byte[]> _heardAlarms = [];
+
+    /// <summary>The same, for people to look at, of versions that had no batch here.</summary>
+    private readonly List<RestoredVersion> _heardVersions = [];
     private bool _isEvaluating = true;
     private long _judgements;
     private long _judgedPane = long.MinValue;
@@ -73,10 +76,14 @@ public sealed partial class MonitoringEngine
 
         _heardPane = reader.ReadInt64();
         _heardAlarms.Clear();
+        _heardVersions.Clear();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             var (route, number) = (reader.ReadString(), reader.ReadInt32());
-            _heardAlarms[(route, number)] = reader.ReadBytes(reader.ReadInt32());
+            var bytes = reader.ReadBytes(reader.ReadInt32());
+            _heardAlarms[(route, number)] = bytes;
+            using var judgement = new BinaryReader(new MemoryStream(bytes));
+            _heardVersions.Add(VersionMonitor.ReadRestored(judgement, number, route));
         }
 
         // One that judges already, from its start on, and reads what was left before it came.
@@ -107,6 +114,8 @@ public sealed partial class MonitoringEngine
         {
             return;
         }
+
+        _heardVersions.RemoveAll(version => version.Version == monitor.Key.ModelVersion && string.Equals(version.Route, monitor.Key.Route, StringComparison.Ordinal));
 
         try
         {

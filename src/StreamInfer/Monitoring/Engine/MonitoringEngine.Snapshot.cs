@@ -10,19 +10,36 @@ namespace StreamInfer.Monitoring.Engine;
 public sealed partial class MonitoringEngine
 {
     /// <summary>How it stands now.</summary>
-    public MonitoringSnapshot Snapshot() => new(
-        _pipeline,
-        _monitors.Count == 0 ? AlarmState.Insufficient : _monitors.Values.Max(monitor => monitor.Alarms.State),
-        _clock.Watermark,
-        _clock.CountOf(Timing.OnTime),
-        _clock.CountOf(Timing.Late),
-        _clock.CountOf(Timing.TooLate),
-        _clock.CountOf(Timing.Future),
-        _passedOver,
-        _plan.Sampling.Value,
-        IsEvaluating,
-        PanesRefused,
-        [.. _monitors.Values.Select(SnapshotOf)]);
+    public MonitoringSnapshot Snapshot()
+    {
+        ImmutableArray<RestoredVersion> restored = [.. Restored()];
+        return new MonitoringSnapshot(
+            _pipeline,
+            _monitors.Values.Select(monitor => monitor.Alarms.State).Concat(restored.Select(version => version.State)).DefaultIfEmpty(AlarmState.Insufficient).Max(),
+            _clock.Watermark,
+            _clock.CountOf(Timing.OnTime),
+            _clock.CountOf(Timing.Late),
+            _clock.CountOf(Timing.TooLate),
+            _clock.CountOf(Timing.Future),
+            _passedOver,
+            _plan.Sampling.Value,
+            IsEvaluating,
+            PanesRefused,
+            [.. _monitors.Values.Select(SnapshotOf)],
+            restored);
+    }
+
+    /// <summary>Alarms outlive a restart, windows do not: until the next one an alarm must not look as if it were over.</summary>
+    private IEnumerable<RestoredVersion> Restored()
+    {
+        if (!_isEvaluating)
+        {
+            return [];
+        }
+
+        var known = _monitors.Values.Where(monitor => monitor.Last is null && monitor.Alarms.Saved.Count > 0).Select(monitor => monitor.Restored);
+        return _judgements > 0 ? known : known.Concat(_heardVersions);
+    }
 
     private VersionSnapshot SnapshotOf(VersionMonitor monitor)
     {

@@ -5,7 +5,7 @@ namespace StreamInfer.Monitoring.Engine;
 
 /// <summary>How monitoring stands, at one moment. Immutable.</summary>
 /// <param name="Pipeline">Name of the topology.</param>
-/// <param name="State">Of the worst version.</param>
+/// <param name="State">Of the worst version, those included of which only is known how they stood before a restart.</param>
 /// <param name="WatermarkMs">Unix milliseconds; null before the first event.</param>
 /// <param name="OnTime">Events that counted in time.</param>
 /// <param name="Late">Events that counted though late.</param>
@@ -16,6 +16,7 @@ namespace StreamInfer.Monitoring.Engine;
 /// <param name="IsEvaluating">Whether windows are judged here, and not by another instance.</param>
 /// <param name="PanesRefused">Panes of other instances that were counted by another reference, or came too late.</param>
 /// <param name="Versions">One a version and route that has windows.</param>
+/// <param name="Restored">Versions that stand as before a restart, and of which no window was judged since.</param>
 public sealed record MonitoringSnapshot(
     string Pipeline,
     AlarmState State,
@@ -28,4 +29,5 @@ public sealed record MonitoringSnapshot(
     decimal SamplingPercent,
     bool IsEvaluating,
     long PanesRefused,
-    ImmutableArray<VersionSnapshot> Versions);
+    ImmutableArray<VersionSnapshot> Versions,
+    ImmutableArray<RestoredVersion> Restored);

@@ -6,6 +6,17 @@ namespace StreamInfer.Monitoring.Engine;
 /// <content>What it remembers across restarts, but for its panes.</content>
 internal sealed partial class VersionMonitor
 {
+    /// <summary>How it stands, without a window to look at.</summary>
+    public RestoredVersion Restored =>
+        RestoredVersion.Of(Key.ModelVersion, Key.Route, Counting.Panes.Hash, Alarms.Saved.Select(saved => new RestoredSubject(saved.Key, saved.Value.State, Since.GetValueOrDefault(saved.Key))));
+
+    /// <summary>Reads for people what <see cref="SaveJudgement"/> wrote, of a version that need not be there.</summary>
+    public static RestoredVersion ReadRestored(BinaryReader reader, int version, string route)
+    {
+        var hash = reader.ReadString();
+        return RestoredVersion.Of(version, route, hash, ReadAlarms(reader).Select(saved => new RestoredSubject(saved.Subject, saved.Alarm.State, saved.SinceMs)));
+    }
+
     /// <summary>Writes its state.</summary>
     public void Save(BinaryWriter writer)
     {
@@ -125,11 +136,21 @@ internal sealed partial class VersionMonitor
 
     private void RestoreAlarms(BinaryReader reader)
     {
-        var saved = new Dictionary<string, SubjectAlarmState>(StringComparer.Ordinal);
+        var saved = ReadAlarms(reader);
+        foreach (var (subject, since, _) in saved)
+        {
+            Since[subject] = since;
+        }
+
+        Alarms.Restore(saved.ToDictionary(item => item.Subject, item => item.Alarm, StringComparer.Ordinal));
+    }
+
+    private static List<(string Subject, long SinceMs, SubjectAlarmState Alarm)> ReadAlarms(BinaryReader reader)
+    {
+        var saved = new List<(string, long, SubjectAlarmState)>();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            var subject = reader.ReadString();
-            Since[subject] = reader.ReadInt64();
+            var (subject, since) = (reader.ReadString(), reader.ReadInt64());
             var (state, calm, blind) = ((AlarmState)reader.ReadByte(), reader.ReadInt32(), reader.ReadInt32());
             var levels = new AlarmLevel[reader.ReadByte()];
             for (var i = 0; i < levels.Length; i++)
@@ -137,10 +158,10 @@ internal sealed partial class VersionMonitor
                 levels[i] = (AlarmLevel)reader.ReadByte();
             }
 
-            saved.Add(subject, new SubjectAlarmState(state, levels, calm, blind));
+            saved.Add((subject, since, new SubjectAlarmState(state, levels, calm, blind)));
         }
 
-        Alarms.Restore(saved);
+        return saved;
     }
 
     private static void SaveBlob(BinaryWriter writer, Action<BinaryWriter>? save)

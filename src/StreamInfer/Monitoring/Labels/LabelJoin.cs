@@ -9,10 +9,10 @@ namespace StreamInfer.Monitoring.Labels;
 /// <param name="plan">What is kept for how long.</param>
 public sealed class LabelJoin(LabelJoinPlan plan)
 {
-    private static readonly Func<Waiting, bool> IsWaiting = static prediction => !prediction.HasLabel;
+    private static readonly Func<Kept, bool> IsWaiting = static prediction => !prediction.HasLabel;
     private static readonly Func<bool, bool> IsLabel = static _ => true;
 
-    private readonly BoundedWait<Waiting> _predictions = new(plan);
+    private readonly BoundedWait<Kept> _predictions = new(plan);
     private readonly BoundedWait<bool> _labels = new(plan);
 
     /// <summary>Predictions with their label.</summary>
@@ -33,6 +33,9 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     /// <summary>Predictions and labels that are kept, those that were joined included: they tell a second label.</summary>
     public int Pending => _predictions.Count + _labels.Count;
 
+    /// <summary>Predictions whose label has not come, and may still.</summary>
+    public long Waiting { get; private set; }
+
     /// <summary>A prediction was made.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="prediction">What it was.</param>
@@ -50,8 +53,9 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     {
         Expire(now);
         var hasLabel = _labels.TryGet(id, out var label);
-        isNew = _predictions.TryAdd(id, new Waiting(prediction, hasLabel, label), now, IsWaiting, out var evicted);
+        isNew = _predictions.TryAdd(id, new Kept(prediction, hasLabel, label), now, IsWaiting, out var evicted);
         Evicted += evicted;
+        Waiting += (isNew && !hasLabel ? 1 : 0) - evicted;
         if (!hasLabel || !isNew)
         {
             return null;
@@ -91,13 +95,18 @@ public sealed class LabelJoin(LabelJoinPlan plan)
         }
 
         _predictions.Replace(id, waiting with { HasLabel = true, Happened = happened });
+        Waiting--;
         Joined++;
         return new JoinedLabel(waiting.Prediction, label);
     }
 
     /// <summary>Lets go what has waited longer than the horizon.</summary>
-    public void Expire(long now) =>
-        Expired += _predictions.Expire(now, IsWaiting) + _labels.Expire(now, IsLabel);
+    public void Expire(long now)
+    {
+        var predictions = _predictions.Expire(now, IsWaiting);
+        Waiting -= predictions;
+        Expired += predictions + _labels.Expire(now, IsLabel);
+    }
 
     private void CountAgain(bool first, bool label)
     {
@@ -106,5 +115,5 @@ public sealed class LabelJoin(LabelJoinPlan plan)
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Waiting(WaitingPrediction Prediction, bool HasLabel, bool Happened);
+    private readonly record struct Kept(WaitingPrediction Prediction, bool HasLabel, bool Happened);
 }

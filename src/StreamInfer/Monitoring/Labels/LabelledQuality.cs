@@ -66,6 +66,8 @@ public sealed class LabelledQuality
             IsEnabled = true,
             Horizon = _plan.Horizon,
             Pending = _join.Pending + _early.Count,
+            Waiting = _join.Waiting,
+            PaneMs = _panes.Length,
             Joined = counts.Joined,
             Expired = counts.Expired,
             Evicted = counts.Evicted,

@@ -14,6 +14,12 @@ public sealed record LabelsSnapshot
     /// <summary>Predictions and labels that are kept, those joined included.</summary>
     public long Pending { get; init; }
 
+    /// <summary>Predictions whose label has not come, and may still.</summary>
+    public long Waiting { get; init; }
+
+    /// <summary>Milliseconds of a pane, of which each point of a history is one.</summary>
+    public long PaneMs { get; init; }
+
     /// <summary>Predictions with their label.</summary>
     public long Joined { get; init; }
 

@@ -35,14 +35,15 @@ internal sealed class ApiBed : IAsyncDisposable
     /// <param name="security">Who may talk to it; null for whoever reaches it.</param>
     /// <param name="listen">Where; null for a free loopback port.</param>
     /// <param name="change">Changes the plan.</param>
-    public static async Task<ApiBed> StartAsync(HttpSecurity? security = null, IPEndPoint? listen = null, Func<TopologyPlan, TopologyPlan>? change = null)
+    /// <param name="time">The server's; null for that of the system.</param>
+    public static async Task<ApiBed> StartAsync(HttpSecurity? security = null, IPEndPoint? listen = null, Func<TopologyPlan, TopologyPlan>? change = null, TimeProvider? time = null)
     {
         var plan = FraudTopology.ReadPlan();
         plan = change?.Invoke(plan) ?? plan;
         var service = new ScoringService(plan, new ServiceOptions("models", null), TimeProvider.System, NullLoggerFactory.Instance);
         var topology = new ServedTopology(plan) { Service = service };
         var server = await HttpServer.StartAsync(
-            listen ?? new IPEndPoint(IPAddress.Loopback, 0), security ?? new HttpSecurity(), new ServedTopologies([topology]), TimeProvider.System, NullLoggerFactory.Instance);
+            listen ?? new IPEndPoint(IPAddress.Loopback, 0), security ?? new HttpSecurity(), new ServedTopologies([topology]), time ?? TimeProvider.System, NullLoggerFactory.Instance);
         return new ApiBed(server, service, topology);
     }
 

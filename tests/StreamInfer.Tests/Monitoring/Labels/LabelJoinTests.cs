@@ -46,9 +46,9 @@ public class LabelJoinTests
         join.Labelled(2, 1, 0);
         join.Labelled(3, 1, 0);
         join.Expire(100);
-        Assert.Equal(0, join.Expired);
+        Assert.Equal((0, 1), (join.Expired, join.Waiting));
         join.Expire(101);
-        Assert.Equal((2, 0), (join.Expired, join.Pending));
+        Assert.Equal((2, 0, 0), (join.Expired, join.Pending, join.Waiting));
     }
 
     [Fact]
@@ -60,9 +60,10 @@ public class LabelJoinTests
             join.Predicted(id, default, (long)id);
         }
 
-        Assert.Equal(2, join.Evicted);
+        Assert.Equal((2, 3), (join.Evicted, join.Waiting));
         Assert.Null(join.Labelled(1, 1, 5));
         Assert.NotNull(join.Labelled(2, 1, 5));
+        Assert.Equal(2, join.Waiting);
     }
 
     [Fact]
@@ -89,6 +90,7 @@ public class LabelJoinTests
                 now += wait;
                 joined += (kind == 0 ? join.Predicted((UInt128)id, default, now) : join.Labelled((UInt128)id, 1, now)) is null ? 0 : 1;
                 Assert.InRange(join.Pending, 0, 2 * Plan.MaxPending);
+                Assert.InRange(join.Waiting, 0, Math.Min(join.Pending, Plan.MaxPending));
             }
 
             Assert.Equal(joined, join.Joined);

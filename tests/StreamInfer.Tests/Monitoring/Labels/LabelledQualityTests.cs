@@ -66,7 +66,7 @@ public class LabelledQualityTests
         }
 
         var snapshot = quality.Snapshot();
-        Assert.Equal((987L, 13L, 0L), (snapshot.Expired, snapshot.Pending, snapshot.Joined));
+        Assert.Equal((987L, 13L, 13L, 0L), (snapshot.Expired, snapshot.Pending, snapshot.Waiting, snapshot.Joined));
         Assert.Equal(37, Assert.Single(snapshot.Versions).History.Length);
         Assert.Equal(24L, snapshot.Versions[0].Predictions);
     }
@@ -81,7 +81,7 @@ public class LabelledQualityTests
         quality.Take(Label(1, 5, happened: true));
 
         var snapshot = quality.Snapshot();
-        Assert.Equal((1L, 0L, 0L), (snapshot.Joined, snapshot.Expired, snapshot.Clock!.Value));
+        Assert.Equal((1L, 0L, 0L, 0L), (snapshot.Joined, snapshot.Waiting, snapshot.Expired, snapshot.Clock!.Value));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class LabelledQualityTests
 
         quality.Take(Label(0, 1, happened: true));
         var snapshot = quality.Snapshot();
-        Assert.Equal((101L, 4_900L, 1L), (snapshot.Pending, snapshot.Evicted, snapshot.Joined));
+        Assert.Equal((101L, 0L, 4_900L, 1L), (snapshot.Pending, snapshot.Waiting, snapshot.Evicted, snapshot.Joined));
     }
 
     [Fact]
