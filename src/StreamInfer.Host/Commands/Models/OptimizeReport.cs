@@ -19,7 +19,7 @@ internal sealed record OptimizeReport(ModelIdentity From, ModelIdentity Made, lo
 
     public void Print(TextWriter output)
     {
-        var table = new TextTable("model", $"{Made.Name}/{Made.Version}, {(Half is null ? "optimised by the runtime" : "FP16")} of version {Number(From.Version)}");
+        var table = new TextTable("model", $"{Made.Name}/{Made.Version}, {(Half is null ? "by ONNX Runtime from" : "FP16 of")} version {Number(From.Version)}");
         table.Add("digest", Made.Digest);
         if (Half is { } half)
         {

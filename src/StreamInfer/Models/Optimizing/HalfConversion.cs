@@ -51,7 +51,8 @@ public sealed class HalfConversion
         {
             var kept = plan.Report(0).Kept;
             throw new ModelLoadException(
-                kept.IsEmpty ? "nothing in it works on floats of FP32: it may be one of FP16 already"
+                kept.IsEmpty ? "nothing in it works on floats of FP32"
+                : _graph.Constants.Any(constant => constant.IsHalf) ? "it is one of FP16 already"
                 : $"nothing in it can work in FP16: {string.Join(", ", kept.Select(count => $"{count.Count} {count.Operator} ({count.Reason})"))}");
         }
 

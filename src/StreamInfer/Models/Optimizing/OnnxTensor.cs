@@ -14,6 +14,8 @@ internal sealed class OnnxTensor(ProtobufMessage message, string folder)
 
     public bool IsFloat => message.Number(OnnxField.TensorType) == OnnxField.Float;
 
+    public bool IsHalf => message.Number(OnnxField.TensorType) == OnnxField.Half;
+
     public bool IsExternal => message.Number(OnnxField.TensorLocation) == OutsideOfTheFile;
 
     /// <summary>Reads the values of a float tensor.</summary>

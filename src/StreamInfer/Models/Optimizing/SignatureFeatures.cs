@@ -16,7 +16,7 @@ public static class SignatureFeatures
     public static ModelManifest Of(ModelManifest manifest, ModelSignature signature, out ImmutableArray<FeaturePlan> features)
     {
         var lengths = manifest.GoldenFile is { } golden ? Lengths(golden) : [];
-        features = [.. signature.Inputs.Select(input => Feature(input.Name, input.Width ?? lengths.GetValueOrDefault(input.Name, 1)))];
+        features = [.. signature.Inputs.Select(input => Feature(input.Name, input.Width ?? lengths.GetValueOrDefault(input.Name, Math.Max(1, input.FixedProduct))))];
         return manifest with { Inputs = [.. signature.Inputs.Select(input => new InputMapping(input.Name, [input.Name]))] };
     }
 
