@@ -121,7 +121,7 @@ public sealed class TensorRtTests : IDisposable
         var folder = new EngineFolder(_scratch.Root).For(_model.Manifest)!;
 
         Assert.Equal(Path.Combine(_scratch.Root, "streaminfer/tensorrt", ModelDigest.Compute(_model.ModelFile)), folder);
-        Assert.True(OperatingSystem.IsWindows() || (File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0);
+        Assert.True(OperatingSystem.IsWindows() || (File.GetUnixFileMode(folder) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == UnixFileMode.None);
     }
 
     [Fact]
