@@ -64,6 +64,23 @@ public sealed class HalfConversionTests
     }
 
     [Fact]
+    public void Convert_attention_worksInFp16ButForItsScore()
+    {
+        float[] weights = [.. Enumerable.Range(0, 16).Select(index => (index % 5 - 2) * 0.3f)];
+        using var half = new HalfCase(new TinyGraph().Input("x", -1, 4).Output("y", -1, 1).Constant("w", [4, 4], weights).Constant("one", [4], 1, 1, 1, 1).Constant("zero", [4], 0, 0, 0, 0)
+            .Integers("tokens", -1, 2, 2).Integers("row", -1, 4).Constant("last", [4, 1], 1, -1, 0.5f, 2)
+            .Node("MatMul", "q", "x", "w").Node("LayerNormalization", "n", "q", "one", "zero").Node("Reshape", "t", "n", "tokens").Node("MatMul", "dots", "t", "t").Node("Softmax", "a", "dots")
+            .Node("MatMul", "mixed", "a", "t").Node("Reshape", "flat", "mixed", "row").Node("MatMul", "logit", "flat", "last").Node("Sigmoid", "y", "logit").ToArray());
+
+        var (before, after) = half.Run(half.Convert(), 0.3f, -0.2f, 0.9f, 0.1f);
+
+        Assert.Equal(before, after, 2e-3);
+        Assert.Equal("Sigmoid", Assert.Single(half.Report.Kept).Operator);
+        Assert.Equal(8, half.Report.Changed.Sum(count => count.Count));
+        Assert.Equal(2, half.Report.Casts);
+    }
+
+    [Fact]
     public void Convert_constantBeyondTheRange_keepsItsNodesAndSaysSo()
     {
         using var half = new HalfCase(Scaled(1e6f));
