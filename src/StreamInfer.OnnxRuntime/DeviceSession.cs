@@ -26,6 +26,9 @@ internal sealed record DeviceSession(InferenceSession Session, string Device, st
     /// <summary>Where its nodes run; null on the CPU.</summary>
     public Placement? Placement { get; init; }
 
+    /// <summary>Why CUDA runs it alone although TensorRT was asked for; null where that is not so.</summary>
+    public string? NoTensorRt { get; init; }
+
     /// <summary>Its part of the card's memory.</summary>
     public IDisposable? Part { get; init; }
 

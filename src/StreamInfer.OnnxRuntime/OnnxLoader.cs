@@ -44,6 +44,11 @@ public sealed class OnnxLoader : IModelLoader
             _logger.FellBackToCpu(manifest.Name, manifest.Version, reason);
         }
 
+        if (opened.Runtime.NoTensorRt is { } missing)
+        {
+            _logger.WithoutTensorRt(manifest.Name, manifest.Version, missing);
+        }
+
         if (opened.Runtime.Placement is { } placement)
         {
             _logger.Placed(manifest.Name, manifest.Version, placement.ToString());

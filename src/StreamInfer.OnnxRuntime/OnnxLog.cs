@@ -20,6 +20,9 @@ internal static partial class OnnxLog
     [LoggerMessage(2007, LogLevel.Warning, "Model {Model}/{Version} runs on the card in part: {Strays}")]
     public static partial void Strayed(this ILogger logger, string model, int version, string strays);
 
+    [LoggerMessage(2008, LogLevel.Warning, "Model {Model}/{Version} runs on CUDA alone although TensorRT is asked for: {Reason}")]
+    public static partial void WithoutTensorRt(this ILogger logger, string model, int version, string reason);
+
     [LoggerMessage(2003, LogLevel.Information, "Model {Model}/{Version} is loaded on {Device}; {Records} golden records agree")]
     public static partial void Loaded(this ILogger logger, string model, int version, string device, int records);
 

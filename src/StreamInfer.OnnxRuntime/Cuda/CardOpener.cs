@@ -22,6 +22,38 @@ internal static class CardOpener
             return null;
         }
 
+        var cuda = WithTensorRt(plan, out var missing);
+        if (missing is not null && plan.Policy == DevicePolicy.RequireCuda)
+        {
+            part.Dispose();
+            reason = $"model.cuda.tensorrt asks for TensorRT: {missing}";
+            return null;
+        }
+
+        var opened = TryOpen(manifest, plan with { Cuda = cuda }, extended, card, part, out reason);
+        if (opened is null && cuda.TensorRt && plan.Policy != DevicePolicy.RequireCuda)
+        {
+            // An engine that cannot be built is no reason to leave the card.
+            missing = reason;
+            opened = TryOpen(manifest, plan with { Cuda = cuda with { TensorRt = false } }, extended, card, part, out reason);
+        }
+
+        if (opened is null)
+        {
+            part.Dispose();
+        }
+
+        return opened is null ? null : opened with { NoTensorRt = missing };
+    }
+
+    private static CudaPlan WithTensorRt(OpeningPlan plan, out string? missing)
+    {
+        missing = plan.Cuda.TensorRt ? plan.Provider.WhyNoTensorRt() : null;
+        return plan.Cuda with { TensorRt = plan.Cuda.TensorRt && missing is null };
+    }
+
+    private static DeviceSession? TryOpen(ModelManifest manifest, OpeningPlan plan, byte[]? extended, CudaCard card, IDisposable part, out string? reason)
+    {
         InferenceSession? session = null;
         try
         {
@@ -40,7 +72,6 @@ internal static class CardOpener
         }
 
         session?.Dispose();
-        part.Dispose();
         return null;
     }
 
@@ -48,7 +79,7 @@ internal static class CardOpener
     {
         using var options = SessionOpener.Options(plan.Threads);
         options.AddSessionConfigEntry(PlacementReader.RecordEntry, "1");
-        plan.Provider.Append(options, plan.Cuda);
+        plan.Provider.Append(options, plan.Cuda, plan.Cuda.TensorRt ? plan.Provider.Engines.For(manifest) : null);
         return SessionOpener.Create(manifest, extended, options);
     }
 

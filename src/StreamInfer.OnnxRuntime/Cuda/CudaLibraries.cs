@@ -17,14 +17,26 @@ internal sealed class CudaLibraries(CudaLibraryPlaces places, Func<string, bool>
         ("libcufft.so.12", false), ("libnvrtc.so.13", false), ("libcudnn.so.9", false),
     ];
 
+    // What the provider for TensorRT is linked to beyond those; the plugins are its own choice.
+    private static readonly (string Name, bool IsNeeded)[] WantedByTensorRt =
+    [
+        ("libcudnn.so.9", true), ("libnvinfer.so.10", true), ("libnvinfer_plugin.so.10", false), ("libnvonnxparser.so.10", true),
+    ];
+
     public static CudaLibraries Usual { get; } = new(CudaLibraryPlaces.Usual, path => NativeLibrary.TryLoad(path, out _));
 
     /// <summary>Loads all it finds.</summary>
     /// <returns>Names of those that the provider cannot do without and that are nowhere.</returns>
-    public IReadOnlyList<string> Load()
+    public IReadOnlyList<string> Load() => Load(Wanted);
+
+    /// <summary>Loads what TensorRT needs beside those of CUDA, which come first.</summary>
+    /// <returns>As <see cref="Load()"/>.</returns>
+    public IReadOnlyList<string> LoadTensorRt() => Load(WantedByTensorRt);
+
+    private IReadOnlyList<string> Load((string Name, bool IsNeeded)[] all)
     {
         var folders = places.Folders().ToList();
-        return [.. Wanted.Where(wanted => !TryLoad(wanted.Name, folders) && wanted.IsNeeded).Select(wanted => wanted.Name)];
+        return [.. all.Where(wanted => !TryLoad(wanted.Name, folders) && wanted.IsNeeded).Select(wanted => wanted.Name)];
     }
 
     private bool TryLoad(string name, List<string> folders) =>

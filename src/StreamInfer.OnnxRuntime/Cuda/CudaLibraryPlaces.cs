@@ -20,6 +20,8 @@ internal sealed class CudaLibraryPlaces(string root, string program, string home
             Under("usr/local/cuda/lib64"),
             .. Below(Under("usr/local"), "cuda-13*").SelectMany(toolkit => (string[])[Path.Combine(toolkit, "lib64"), Path.Combine(toolkit, "targets/x86_64-linux/lib")]),
             Under("opt/cuda/lib64"),
+            Under("usr/local/tensorrt/lib"),
+            Under("opt/tensorrt/lib"),
             Under("usr/lib/x86_64-linux-gnu"),
             Under("usr/lib64"),
             .. Pythons().SelectMany(Wheels),
@@ -40,8 +42,9 @@ internal sealed class CudaLibraryPlaces(string root, string program, string home
     private static IEnumerable<string> Wheels(string lib) =>
         from python in Below(lib, "python3*")
         from packages in (string[])["site-packages", "dist-packages"]
-        from part in Below(Path.Combine(python, packages, "nvidia"), "*")
-        select Path.Combine(part, "lib");
+        let all = Path.Combine(python, packages)
+        from folder in Below(Path.Combine(all, "nvidia"), "*").Select(part => Path.Combine(part, "lib")).Append(Path.Combine(all, "tensorrt_libs"))
+        select folder;
 
     private static IEnumerable<string> Below(string folder, string pattern)
     {

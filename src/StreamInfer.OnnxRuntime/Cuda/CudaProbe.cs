@@ -9,6 +9,8 @@ public static class CudaProbe
 {
     internal const string Provider = "CUDAExecutionProvider";
 
+    internal const string TensorRtProvider = "TensorrtExecutionProvider";
+
     private const int NameLength = 256;
 
     /// <summary>Whether this build of ONNX Runtime has the provider at all; one without never gets it while the process lives.</summary>
@@ -16,6 +18,18 @@ public static class CudaProbe
 
     /// <summary>Why a model cannot run on a card now, in one line; null where all is there that can be looked for without opening one.</summary>
     public static string? WhyNot(int device = 0) => TryFind(device, out var reason) is null ? reason : null;
+
+    /// <summary>Loads the libraries that TensorRT needs, where CUDA's are there.</summary>
+    /// <returns>Why a model cannot run on it, in one line; null where all is there that can be looked for without opening one.</returns>
+    internal static string? WhyNoTensorRt()
+    {
+        if (!OrtEnv.Instance().GetAvailableProviders().Contains(TensorRtProvider, StringComparer.Ordinal))
+        {
+            return $"this build of ONNX Runtime has no {TensorRtProvider}";
+        }
+
+        return CudaLibraries.Usual.LoadTensorRt() is { Count: > 0 } missing ? NotFound(missing) : null;
+    }
 
     /// <summary>Finds a card, and loads the libraries that runs on it need.</summary>
     /// <param name="device">As the driver counts.</param>
@@ -31,12 +45,15 @@ public static class CudaProbe
 
         if (CudaLibraries.Usual.Load() is { Count: > 0 } missing)
         {
-            reason = $"{string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} neither where the system looks for libraries nor in CUDA's usual places, those of Python wheels included";
+            reason = NotFound(missing);
             return null;
         }
 
         return Describe(device);
     }
+
+    private static string NotFound(IReadOnlyList<string> missing) =>
+        $"{string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} neither where the system looks for libraries nor in CUDA's usual places, those of Python wheels included";
 
     private static string Missing(int device, int count) =>
         string.Create(CultureInfo.InvariantCulture, $"there is no device {device}: the driver shows {count}, counted from 0");

@@ -9,8 +9,6 @@ namespace StreamInfer.OnnxRuntime.Cuda;
 /// <summary>The real one. One for the process: what a card has left is the same for all.</summary>
 internal sealed class CudaProvider : ICudaProvider
 {
-    private const long MiB = 1 << 20;
-
     private readonly ConcurrentDictionary<int, CudaBudget> _budgets = new();
     private readonly ConcurrentDictionary<int, ICudaDevice> _devices = new();
 
@@ -20,14 +18,26 @@ internal sealed class CudaProvider : ICudaProvider
 
     public static CudaProvider Instance { get; } = new();
 
+    public EngineFolder Engines => EngineFolder.Usual;
+
     public CudaCard? TryFind(int device, out string? reason) => CudaProbe.TryFind(device, out reason);
 
     public CudaBudget BudgetOf(CudaCard card) => _budgets.GetOrAdd(card.Index, _ => CudaBudget.Of(card));
 
     public ICudaDevice Open(CudaCard card) => _devices.GetOrAdd(card.Index, index => new CudaDevice(index));
 
-    public void Append(SessionOptions options, CudaPlan plan)
+    public string? WhyNoTensorRt() => CudaProbe.WhyNoTensorRt();
+
+    public void Append(SessionOptions options, CudaPlan plan, string? engines)
     {
+        // What comes first chooses nodes first.
+        if (plan.TensorRt)
+        {
+            using var tensorRt = new OrtTensorRTProviderOptions();
+            tensorRt.UpdateOptions(TensorRtOptions.Of(plan, engines));
+            options.AppendExecutionProvider_Tensorrt(tensorRt);
+        }
+
         using var cuda = new OrtCUDAProviderOptions();
         cuda.UpdateOptions(OptionsOf(plan));
         options.AppendExecutionProvider_CUDA(cuda);
@@ -39,7 +49,7 @@ internal sealed class CudaProvider : ICudaProvider
     internal static Dictionary<string, string> OptionsOf(CudaPlan plan) => new(StringComparer.Ordinal)
     {
         ["device_id"] = plan.Device.ToString(CultureInfo.InvariantCulture),
-        ["gpu_mem_limit"] = (plan.MemoryLimitMiB * MiB).ToString(CultureInfo.InvariantCulture),
+        ["gpu_mem_limit"] = TensorRtOptions.ArenaBytes(plan).ToString(CultureInfo.InvariantCulture),
 
         // The other strategy doubles the arena each time, and holds up to half of it for nothing.
         ["arena_extend_strategy"] = "kSameAsRequested",

@@ -18,9 +18,18 @@ internal interface ICudaProvider
     /// <summary>Memory and copies of a card that was found.</summary>
     ICudaDevice Open(CudaCard card);
 
-    /// <summary>Has a session run on the card.</summary>
-    /// <exception cref="OnnxRuntimeException">The provider cannot be loaded.</exception>
-    void Append(SessionOptions options, CudaPlan plan);
+    /// <summary>Why TensorRT cannot be had on a card that was found, in one line; null where it can.</summary>
+    string? WhyNoTensorRt();
+
+    /// <summary>Where TensorRT keeps the engines that it built.</summary>
+    EngineFolder Engines { get; }
+
+    /// <summary>Has a session run on the card: by TensorRT first where the plan says so, then by CUDA.</summary>
+    /// <param name="options">Of the session.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="engines">Where TensorRT keeps engines that it built for this model and no other; null for nowhere.</param>
+    /// <exception cref="OnnxRuntimeException">A provider cannot be loaded.</exception>
+    void Append(SessionOptions options, CudaPlan plan, string? engines);
 
     /// <summary>Where the runtime put the nodes of a session.</summary>
     /// <exception cref="NotSupportedException">The runtime does not tell.</exception>

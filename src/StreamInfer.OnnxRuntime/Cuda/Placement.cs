@@ -40,7 +40,7 @@ internal sealed class Placement
         return nodes.Length <= MostNamed ? named : string.Create(CultureInfo.InvariantCulture, $"{named} and {nodes.Length - MostNamed} more");
     }
 
-    private static bool IsOnCard(NodePlacement node) => node.Provider is CudaProbe.Provider or "TensorrtExecutionProvider";
+    private static bool IsOnCard(NodePlacement node) => node.Provider is CudaProbe.Provider or CudaProbe.TensorRtProvider;
 
     private static string LastPart(string operation) => operation[(operation.LastIndexOf('.') + 1)..];
 }

@@ -8,6 +8,9 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> bytes)
     /// <summary>Whether all was read. False after <see cref="TryNext"/> gave false: the message is not well-formed.</summary>
     public readonly bool AtEnd => _rest.IsEmpty;
 
+    /// <summary>Bytes that are not read yet.</summary>
+    public readonly int Left => _rest.Length;
+
     /// <summary>Value of the last field where it is a varint; 0 otherwise.</summary>
     public ulong Number { get; private set; }
 

@@ -14,4 +14,7 @@ public sealed record CudaPlan
 
     /// <summary>Whether matrices may be multiplied in TF32, which is faster and has a mantissa of 10 bits. Default no: scores are then those of the CPU but for rounding.</summary>
     public bool Tf32 { get; init; }
+
+    /// <summary>Whether TensorRT runs what it can, before CUDA's own kernels. Needs <see cref="Tf32"/>. Default no.</summary>
+    public bool TensorRt { get; init; }
 }

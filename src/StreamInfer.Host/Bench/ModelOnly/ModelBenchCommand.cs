@@ -19,6 +19,7 @@ internal sealed class ModelBenchCommand
     private readonly Option<int> _concurrency = new("--concurrency") { Description = "With --model-only: runs at once, 1 to 64.", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _graphs = new("--graphs") { Description = "With --model-only on cuda: record a run of each size, and replay it." };
     private readonly Option<bool> _tf32 = new("--tf32") { Description = "With --model-only on cuda: matrices may be multiplied in TF32." };
+    private readonly Option<bool> _tensorRt = new("--tensorrt") { Description = "With --model-only on cuda: by TensorRT, or not at all; matrices are multiplied in TF32." };
     private readonly Option<int> _memory = new("--gpu-memory-mib") { Description = "With --model-only on cuda: most memory that a model takes on the card.", DefaultValueFactory = _ => new CudaPlan().MemoryLimitMiB };
     private readonly Option<double?> _parity = new("--parity") { Description = "With --model-only: compare the scores of every size with the CPU's, and end with 14 where they differ by more than this." };
     private readonly Option<FileInfo?> _markdown = new("--markdown") { Description = "With --model-only: also write the tables here." };
@@ -33,7 +34,7 @@ internal sealed class ModelBenchCommand
     }
 
     public void AddTo(Command command) =>
-        ((Option[])[_isAsked, _models, _names, _device, _batch, _concurrency, _graphs, _tf32, _memory, _parity, _markdown]).ToList().ForEach(command.Add);
+        ((Option[])[_isAsked, _models, _names, _device, _batch, _concurrency, _graphs, _tf32, _tensorRt, _memory, _parity, _markdown]).ToList().ForEach(command.Add);
 
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(_isAsked);
 
@@ -89,7 +90,7 @@ internal sealed class ModelBenchCommand
         ModelsFolder = parsed.GetValue(_models),
         Models = parsed.GetValue(_names) ?? [],
         Device = parsed.GetValue(_device) == "cuda" ? DevicePolicy.RequireCuda : DevicePolicy.Cpu,
-        Cuda = new CudaPlan { Graphs = parsed.GetValue(_graphs), Tf32 = parsed.GetValue(_tf32), MemoryLimitMiB = parsed.GetValue(_memory) },
+        Cuda = new CudaPlan { Graphs = parsed.GetValue(_graphs), Tf32 = parsed.GetValue(_tf32) || parsed.GetValue(_tensorRt), TensorRt = parsed.GetValue(_tensorRt), MemoryLimitMiB = parsed.GetValue(_memory) },
         Sizes = TryParse(parsed.GetValue(_batch)!, out var sizes) ? sizes : [],
         Concurrency = parsed.GetValue(_concurrency),
         CellTime = TimeSpan.FromSeconds(seconds ?? 1),

@@ -18,6 +18,7 @@ internal static class ModelsCommand
             ModelsListCommand.Create(),
             ModelsShowCommand.Create(desk),
             ModelsCheckCommand.Create(logs),
+            ModelsOptimizeCommand.Create(logs),
             RampCommand.Create(desk),
             ShadowCommand.Create(desk),
         };

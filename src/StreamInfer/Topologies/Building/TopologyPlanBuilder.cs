@@ -68,6 +68,7 @@ internal static class TopologyPlanBuilder
         MemoryLimitMiB = cuda.Get(CudaKeys.MemoryLimit),
         Graphs = cuda.Get(CudaKeys.Graphs),
         Tf32 = cuda.Get(CudaKeys.Tf32),
+        TensorRt = cuda.Get(CudaKeys.TensorRt),
     };
 
     private static BatchingPlan BuildBatching(SectionOptions batching) =>

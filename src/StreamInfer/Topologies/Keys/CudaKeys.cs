@@ -1,4 +1,5 @@
 using System.Globalization;
+using StreamInfer.Topologies.Rules;
 using StreamInfer.Topologies.Shapes;
 
 namespace StreamInfer.Topologies.Keys;
@@ -22,5 +23,11 @@ internal static class CudaKeys
     public static readonly KeyOf<bool> Tf32 = new(
         "tf32", new BooleanShape(), "Whether matrices may be multiplied in TF32: faster, with a mantissa of 10 bits.") { Default = "false" };
 
-    public static readonly SectionShape Section = new(Device, MemoryLimit, Graphs, Tf32);
+    public static readonly KeyOf<bool> TensorRt = new(
+        "tensorrt",
+        new BooleanShape(),
+        "Whether TensorRT runs what it can; its first start builds engines, which takes minutes. Needs tf32: true. Where its libraries are missing, prefer-cuda uses CUDA alone, and require-cuda refuses.")
+        { Default = "false" };
+
+    public static readonly SectionShape Section = new(Device, MemoryLimit, Graphs, Tf32, TensorRt) { Rules = [CudaRules.CheckTensorRt] };
 }

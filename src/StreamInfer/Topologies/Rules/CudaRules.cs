@@ -15,6 +15,25 @@ internal static class CudaRules
         }
     }
 
+    /// <summary>What TensorRT cannot be told otherwise.</summary>
+    public static void CheckTensorRt(SectionOptions cuda, ReadingContext reading)
+    {
+        if (!cuda.TryGet(CudaKeys.TensorRt, out var tensorRt) || !tensorRt)
+        {
+            return;
+        }
+
+        if (cuda.TryGet(CudaKeys.Tf32, out var tf32) && !tf32)
+        {
+            reading.Report(TopologyErrorKind.Conflict, cuda.PlaceOf(CudaKeys.TensorRt), "needs tf32: true; TensorRT multiplies in TF32, and ONNX Runtime has no switch for it");
+        }
+
+        if (cuda.TryGet(CudaKeys.Graphs, out var graphs) && graphs)
+        {
+            reading.Report(TopologyErrorKind.Conflict, cuda.PlaceOf(CudaKeys.TensorRt), "cannot be with graphs: true; runs of TensorRT are not recorded");
+        }
+    }
+
     public static void CheckSizes(SectionOptions topology, ReadingContext reading)
     {
         if (!topology.TryGet(TopologyKeys.Model, out var model)

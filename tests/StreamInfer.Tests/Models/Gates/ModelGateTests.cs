@@ -184,6 +184,17 @@ public sealed class ModelGateTests : IDisposable
     }
 
     [Fact]
+    public void Judge_manifestWithAWiderTolerance_holdsForParityToo()
+    {
+        _gate.Manifest = _gate.Manifest with { GoldenTolerance = 0.01 };
+        _gate.Reference = new PuppetSession(value => 1.005 * (1 + value));
+
+        var check = _gate.Check(new PuppetSession(value => 1 + value, device: "cuda"), GateCheckKind.Parity);
+
+        Assert.Equal((GateOutcome.Passed, new GateFigure("tolerance", 0.01)), (check.Outcome, check.Limit));
+    }
+
+    [Fact]
     public void Refuse_loadError_isTheOnlyCheck()
     {
         var verdict = new ModelGate(_gate.Time, (_, work) => work()).Refuse("fraud", 3, null, new ModelLoadException("no such file"), TimeSpan.FromSeconds(2));

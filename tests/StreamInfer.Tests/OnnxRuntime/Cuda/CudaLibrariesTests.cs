@@ -54,6 +54,25 @@ public sealed class CudaLibrariesTests : IDisposable
         Assert.DoesNotContain(asked, Path.IsPathRooted);
     }
 
+    [Theory]
+    [InlineData("usr/local/tensorrt/lib")]
+    [InlineData("usr/local/lib/python3.12/dist-packages/tensorrt_libs")]
+    public void LoadTensorRt_inAUsualPlace_loadsIt(string place)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_root, place)).FullName;
+        foreach (var name in (string[])["libcudnn.so.9", "libnvinfer.so.10", "libnvonnxparser.so.10"])
+        {
+            File.WriteAllText(Path.Combine(folder, name), string.Empty);
+        }
+
+        Assert.Empty(new CudaLibraries(Places(), path => Load(path, [])).LoadTensorRt());
+        Assert.Equal(4, new CudaLibraries(Places(), path => Load(path, [])).Load().Count);
+    }
+
+    [Fact]
+    public void LoadTensorRt_nothing_namesWhatItNeeds() => Assert.Equal(
+        ["libcudnn.so.9", "libnvinfer.so.10", "libnvonnxparser.so.10"], new CudaLibraries(Places(), _ => false).LoadTensorRt(), StringComparer.Ordinal);
+
     private static bool Load(string path, List<string> loaded)
     {
         if (Path.IsPathRooted(path))

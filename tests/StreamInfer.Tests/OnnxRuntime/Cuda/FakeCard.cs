@@ -42,7 +42,18 @@ internal sealed unsafe class FakeCard : ICudaDevice, ICudaProvider
     /// <summary>Which nodes run on the CPU, by operator.</summary>
     public HashSet<string> OnCpu { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Why TensorRT is not there; null where it is.</summary>
+    public string? NoTensorRt { get; set; }
+
+    /// <summary>Why TensorRT cannot run a model; null where it can.</summary>
+    public string? TensorRtFailure { get; set; }
+
     public CudaPlan? Appended { get; private set; }
+
+    /// <summary>Where engines of the last session are kept.</summary>
+    public string? AppendedEngines { get; private set; }
+
+    public EngineFolder Engines { get; init; } = new(cache: null);
 
     /// <summary>Pieces of memory that are taken.</summary>
     public int Pieces => _taken.Count;
@@ -59,10 +70,19 @@ internal sealed unsafe class FakeCard : ICudaDevice, ICudaProvider
 
     public ICudaDevice Open(CudaCard card) => this;
 
-    public void Append(SessionOptions options, CudaPlan plan) => Appended = plan;
+    public string? WhyNoTensorRt() => NoTensorRt;
+
+    public void Append(SessionOptions options, CudaPlan plan, string? engines)
+    {
+        (Appended, AppendedEngines) = (plan, engines);
+        if (plan.TensorRt && TensorRtFailure is { } failure)
+        {
+            throw new NotSupportedException(failure);
+        }
+    }
 
     public ImmutableArray<NodePlacement> PlacementsOf(InferenceSession session) =>
-        [.. PlacementReader.Read(session).Select(node => OnCpu.Contains(node.Operator) ? node : node with { Provider = "CUDAExecutionProvider" })];
+        [.. PlacementReader.Read(session).Select(node => OnCpu.Contains(node.Operator) ? node : node with { Provider = Appended is { TensorRt: true } ? "TensorrtExecutionProvider" : "CUDAExecutionProvider" })];
 
     public nint Allocate(long bytes)
     {
