@@ -48,6 +48,11 @@ internal static class CommandExamples
         [
             new($"streaminfer models check {Fraud} --version 2", "whether a version would pass the gate, before it scores; exit code 3 where not"),
         ],
+        ["streaminfer models optimize"] =
+        [
+            new("streaminfer models optimize fraud --version 2 --fp16", "the next version, in half precision, for a card"),
+            new("streaminfer models optimize fraud --fp16 --keep /layers/out --to 7 --json", "with a node in full precision, as version 7, for scripts"),
+        ],
         ["streaminfer models ramp"] =
         [
             new($"streaminfer models ramp {Fraud} 3 --reason \"retrained on October\"", "by the stages of the topology file"),
