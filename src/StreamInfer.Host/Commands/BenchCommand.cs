@@ -14,6 +14,8 @@ internal static class BenchCommand
     private static readonly string[] FullLoads = ["max", "1000/s", "2000/s", "10%", "25%", "50%", "75%", "100%", "120%"];
 
     private const int ReportWidth = 170;
+    private const long LeastEvents = 10_000;
+    private const long MostEvents = 100_000_000;
 
     public static Command Create(Func<Uri, ISchemaRegistry> openRegistry)
     {
@@ -22,6 +24,7 @@ internal static class BenchCommand
         var workloads = new Option<string[]>("--workload") { Description = "small, big, image, image-json; any number.", AllowMultipleArgumentsPerToken = true };
         var variants = new Option<string[]>("--variant") { Description = $"{string.Join(", ", BenchCell.Variants)}; any number; the first five by default, with --quick the first four.", AllowMultipleArgumentsPerToken = true };
         var rounds = new Option<int?>("--rounds") { Description = "Interleaved rounds in catch-up mode, 1 to 100; 5 by default, 1 with --quick." };
+        var events = new Option<long?>("--events") { Description = "Events that a catch-up cell counts, 10,000 to 100,000,000, of which heavier models count a part; 1,000,000 by default, 200,000 with --quick." };
         var loads = new Option<string[]>("--load") { Description = "Loads of paced mode: max, 1000/s, or 50% of the variant's own capacity, which is that of max where it was measured before.", AllowMultipleArgumentsPerToken = true };
         var seconds = new Option<double?>("--seconds") { Description = "How long a paced cell is measured; 10 by default, 4 with --quick." };
         var json = new Option<FileInfo?>("--json") { Description = "Also write the results here." };
@@ -34,9 +37,16 @@ internal static class BenchCommand
                 result.AddError("--rounds is 1 to 100");
             }
         });
+        events.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long?>() is < LeastEvents or > MostEvents)
+            {
+                result.AddError("--events is 10,000 to 100,000,000");
+            }
+        });
         var command = new Command("bench", "Measures the service against the client library's floor and ordinary loops: throughput, CPU, latency, memory.")
         {
-            quick, bootstrap, workloads, variants, rounds, loads, seconds, json,
+            quick, bootstrap, workloads, variants, rounds, events, loads, seconds, json,
         };
         var modelOnly = new ModelBenchCommand();
         modelOnly.AddTo(command);
@@ -54,7 +64,7 @@ internal static class BenchCommand
                 Variants = parsed.GetValue(variants) is { Length: > 0 } some ? some : isQuick ? BenchCell.UsualVariants[..^1] : BenchCell.UsualVariants,
                 Workloads = parsed.GetValue(workloads) is { Length: > 0 } named ? named : isQuick ? ["small"] : ["small", "big"],
                 Rounds = parsed.GetValue(rounds) ?? (isQuick ? 1 : 5),
-                CatchUpEvents = isQuick ? 200_000 : 1_000_000,
+                CatchUpEvents = parsed.GetValue(events) ?? (isQuick ? 200_000 : 1_000_000),
                 PacedSeconds = parsed.GetValue(seconds) ?? (isQuick ? 4 : 10),
                 Loads = parsed.GetValue(loads) is { Length: > 0 } asked ? asked : isQuick ? ["1000/s"] : FullLoads,
                 JsonFile = parsed.GetValue(json)?.FullName,
