@@ -100,7 +100,7 @@ internal sealed class DemoRun(DemoOptions options, IDemoView view, TextWriter ou
             $"found {history.Events} events and {history.Predictions} predictions of earlier runs, {history.Unscored} of the events not yet scored"));
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"scored {predictions.Received} events, {predictions.AlertCount} alerts, {state.DeadLetters} dead letters, {state.LateEvents} late, p50 {meter.Overall(0.5) * 1e3:F2} ms, p99 {meter.Overall(0.99) * 1e3:F2} ms from arrival to hand-over"));
+            $"scored {predictions.Received} events, {predictions.AlertCount} alerts, {state.DeadLetters} dead letters, {state.LateEvents} late, p50 {LatencyText.Of(meter.Overall(0.5))}, p99 {LatencyText.Of(meter.Overall(0.99))} from arrival to hand-over"));
         return complete && service.Pipeline.Drained ? ExitCode.Success : ExitCode.NotDrained;
     }
 }

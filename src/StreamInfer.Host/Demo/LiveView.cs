@@ -43,8 +43,8 @@ internal sealed class LiveView(IAnsiConsole console) : IDemoView
             $"{snapshot.Elapsed:m\\:ss}",
             $"[bold]{Number(snapshot.ScoredPerSecond)}[/]",
             $"{Number(snapshot.Scored)} / {Number(snapshot.Sent)}",
-            Milliseconds(snapshot.P50),
-            $"[{tight}]{Milliseconds(snapshot.P99)}[/]",
+            LatencyText.Of(snapshot.P50),
+            $"[{tight}]{LatencyText.Of(snapshot.P99)}[/]",
             snapshot.BatchSize.ToString("F1", CultureInfo.InvariantCulture),
             Number(snapshot.InFlight),
             Number(snapshot.Late),
@@ -92,6 +92,4 @@ internal sealed class LiveView(IAnsiConsole console) : IDemoView
         new Markup($"[teal]{new string('█', (int)Math.Round(BarWidth * Math.Min(1, value / most)))}[/]");
 
     private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Milliseconds(double seconds) => double.IsNaN(seconds) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:F2} ms");
 }

@@ -27,7 +27,7 @@ internal sealed class PlainView(TextWriter output) : IDemoView
 
     private static string Line(DemoSnapshot snapshot, TimeSpan deadline) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{snapshot.Elapsed.TotalSeconds,4:F0} s  {snapshot.ScoredPerSecond,7:N0} events/s  p50 {snapshot.P50 * 1e3,5:F2} ms  p99 {snapshot.P99 * 1e3,5:F2} ms of {deadline.TotalMilliseconds:F0} ms  batch {snapshot.BatchSize,5:F1} (full {snapshot.Closed[CloseReason.Full]}, idle {snapshot.Closed[CloseReason.Idle]}, deadline {snapshot.Closed[CloseReason.Deadline]})  alerts {snapshot.Alerts}  dead letters {snapshot.DeadLetters}  scored {snapshot.Scored:N0} of {snapshot.Sent:N0}");
+        $"{snapshot.Elapsed.TotalSeconds,4:F0} s  {snapshot.ScoredPerSecond,7:N0} events/s  p50 {LatencyText.Of(snapshot.P50),8}  p99 {LatencyText.Of(snapshot.P99),8} of {deadline.TotalMilliseconds:F0} ms  batch {snapshot.BatchSize,5:F1} (full {snapshot.Closed[CloseReason.Full]}, idle {snapshot.Closed[CloseReason.Idle]}, deadline {snapshot.Closed[CloseReason.Deadline]})  alerts {snapshot.Alerts}  dead letters {snapshot.DeadLetters}  scored {snapshot.Scored:N0} of {snapshot.Sent:N0}");
 
     private async Task ShowAlertsAsync(DemoSnapshot snapshot)
     {
