@@ -16,7 +16,7 @@ public sealed partial class MonitoringEngine
         return new MonitoringSnapshot(
             _pipeline,
             _monitors.Values.Select(monitor => monitor.Alarms.State).Concat(restored.Select(version => version.State)).DefaultIfEmpty(AlarmState.Insufficient).Max(),
-            _clock.Watermark,
+            _clock.WatermarkOfEvents,
             _clock.CountOf(Timing.OnTime),
             _clock.CountOf(Timing.Late),
             _clock.CountOf(Timing.TooLate),

@@ -6,7 +6,7 @@ namespace StreamInfer.Monitoring.Engine;
 /// <summary>How monitoring stands, at one moment. Immutable.</summary>
 /// <param name="Pipeline">Name of the topology.</param>
 /// <param name="State">Of the worst version, those included of which only is known how they stood before a restart.</param>
-/// <param name="WatermarkMs">Unix milliseconds; null before the first event.</param>
+/// <param name="WatermarkMs">Unix milliseconds; null before the first event, and while events of some partition are still to come.</param>
 /// <param name="OnTime">Events that counted in time.</param>
 /// <param name="Late">Events that counted though late.</param>
 /// <param name="TooLate">Events that did not count since they were too late.</param>

@@ -8,14 +8,19 @@ internal sealed class PartitionTimes(WindowPlan plan)
     private readonly Dictionary<int, long> _awaited = [];
     private long _latest = long.MinValue;
     private int _last = -1;
+    private bool _isRestored;
 
     public long? Latest => _latest == long.MinValue ? null : _latest;
+
+    /// <summary>The least time of all that was observed; <see cref="long.MinValue"/> where that is not known, before the first and after a restart.</summary>
+    public long Earliest { get; private set; } = long.MinValue;
 
     public IReadOnlyList<PartitionTime> Items => [.. _times];
 
     public void Restore(WindowClockState state)
     {
         _latest = state.Latest ?? long.MinValue;
+        _isRestored = state.Latest is not null;
         foreach (var item in state.Partitions)
         {
             _indices.Add(item.Partition, _times.Count);
@@ -37,6 +42,7 @@ internal sealed class PartitionTimes(WindowPlan plan)
 
     public void Observe(int partition, long time, long now)
     {
+        Earliest = _isRestored ? long.MinValue : _latest == long.MinValue ? time : Math.Min(Earliest, time);
         _latest = Math.Max(_latest, time);
         if (_last < 0 || _times[_last].Partition != partition)
         {

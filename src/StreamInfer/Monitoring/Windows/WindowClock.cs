@@ -45,6 +45,9 @@ public sealed class WindowClock
     /// <summary>Up to when all events have come, as far as one can know; nothing before the first.</summary>
     public long? Watermark => _watermark == long.MinValue ? null : _watermark;
 
+    /// <summary>The same for people: nothing while it is held back to before all events, since those of some partition are still to come.</summary>
+    public long? WatermarkOfEvents => _watermark + _plan.Delay < _partitions.Earliest ? null : Watermark;
+
     /// <summary>Panes of a smaller number are in no window that has yet to fire; late events cannot reach them either.</summary>
     public long OldestPane => _watermark == long.MinValue
         ? long.MinValue

@@ -41,11 +41,12 @@ public class WindowClockTests
         clock.Observe(0, 500, 1000, out _);
         clock.Advance(1000, fired);
         Assert.Empty(fired);
+        Assert.Null(clock.WatermarkOfEvents);
         Assert.Equal(Timing.OnTime, clock.Observe(1, 15, 1001, out _));
         clock.Observe(1, 45, 1001, out _);
         clock.Advance(1001, fired);
 
-        Assert.Equal(45, clock.Watermark);
+        Assert.Equal((45, 45), (clock.Watermark, clock.WatermarkOfEvents));
         Assert.Equal(3, fired.Count);
     }
 
