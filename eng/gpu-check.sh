@@ -77,6 +77,7 @@ else
 fi
 expect driverless-require 3 'requires CUDA .*, which cannot be had: ' env CUDA_VISIBLE_DEVICES= "$program" bench --model-only --device cuda --batch 1 --seconds 0.05
 expect driverless-prefer 0 'runs on the CPU although CUDA is preferred' env CUDA_VISIBLE_DEVICES= "$program" models check topologies/fraud.yaml --models models
+expect driverless-service 0 'scored [1-9][0-9]* events, .* 0 dead letters' env CUDA_VISIBLE_DEVICES= "$program" demo --seconds 3 --rate 200 --plain --data "$work/demo"
 
 # ---- What needs one -------------------------------------------------------------------------------------------------
 if ! bench --device cuda --model "${names[0]}" --batch 1 --seconds 0.05 >"$work/first" 2>&1; then

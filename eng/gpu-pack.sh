@@ -29,13 +29,16 @@ dotnet publish src/StreamInfer.Host/StreamInfer.Host.csproj --configuration Rele
     --artifacts-path .setup/gpu-artifacts --output "$pack" --nologo --verbosity quiet -p:OnnxRuntimeFlavor=Gpu \
     -p:PublishTrimmed=true -p:TrimMode=partial -p:SuppressTrimAnalysisWarnings=true -p:JsonSerializerIsReflectionEnabledByDefault=true \
     -p:DebugType=none -p:GenerateDocumentationFile=false -p:RunAnalyzers=false >&2
-# What the program never loads: debugging, other C libraries than glibc, web frameworks above the server.
+# What the program never loads: debugging, other C libraries than glibc, Windows' libraries of librdkafka, web frameworks above the server.
 (
     cd "$pack"
-    rm -f ./*.pdb ./*.xml libonnxruntime_providers_tensorrt.so alpine-librdkafka.so centos8-librdkafka.so \
+    rm -rf librdkafka
+    # The one that needs no other library: the usual one asks for Cyrus SASL, which a bare machine has not.
+    if [[ -e centos8-librdkafka.so ]]; then mv centos8-librdkafka.so librdkafka.so; fi
+    rm -f ./*.pdb ./*.xml libonnxruntime_providers_tensorrt.so alpine-librdkafka.so \
         libmscordaccore.so libmscordbi.so libcoreclrtraceptprovider.so libclrgc.so libclrgcexp.so createdump \
-        Microsoft.AspNetCore.{Antiforgery,Authentication,Components,CookiePolicy,DataProtection,HttpLogging,Identity,Localization,Mvc}*.dll \
-        Microsoft.AspNetCore.{OutputCaching,Razor,ResponseCaching,Session,SignalR,SpaServices}*.dll
+        Microsoft.AspNetCore.{Components,Identity,Localization,OutputCaching,Razor,ResponseCaching,Session,SignalR,SpaServices}*.dll \
+        Microsoft.AspNetCore.Mvc.{Localization,Razor,TagHelpers,ViewFeatures}*.dll
 )
 python3 eng/gpu-prune-deps.py "$pack/StreamInfer.Host.deps.json"
 if [[ -n $arch ]]; then
