@@ -9,15 +9,6 @@ namespace StreamInfer.Models;
 /// </summary>
 public static class BookkeepingSearch
 {
-    private const int ModelGraph = 7;
-    private const int GraphNode = 1;
-    private const int GraphInitializer = 5;
-    private const int TensorName = 8;
-    private const int NodeInput = 1;
-    private const int NodeOutput = 2;
-    private const int NodeName = 3;
-    private const int NodeOperator = 4;
-
     /// <param name="model">Bytes of an ONNX file.</param>
     /// <returns>Names and operators of those of the main graph; a node without a name is there as the empty one.</returns>
     public static ImmutableHashSet<(string Name, string Operator)> Find(ReadOnlySpan<byte> model)
@@ -27,7 +18,7 @@ public static class BookkeepingSearch
         var fields = new ProtobufReader(model);
         while (fields.TryNext(out var field, out var graph))
         {
-            if (field == ModelGraph)
+            if (field == OnnxField.ModelGraph)
             {
                 Walk(graph, found, others);
             }
@@ -48,7 +39,7 @@ public static class BookkeepingSearch
         // A graph lists its nodes so that each stands behind those it depends on.
         while (members.TryNext(out var member, out var node))
         {
-            if (member != GraphNode)
+            if (member != OnnxField.GraphNode)
             {
                 continue;
             }
@@ -72,7 +63,7 @@ public static class BookkeepingSearch
         var members = new ProtobufReader(graph);
         while (members.TryNext(out var member, out var payload))
         {
-            if (member != GraphInitializer)
+            if (member != OnnxField.GraphInitializer)
             {
                 continue;
             }
@@ -80,7 +71,7 @@ public static class BookkeepingSearch
             var tensor = new ProtobufReader(payload);
             while (tensor.TryNext(out var field, out var text))
             {
-                if (field == TensorName)
+                if (field == OnnxField.TensorName)
                 {
                     names.Add(Encoding.UTF8.GetString(text));
                 }
@@ -98,10 +89,10 @@ public static class BookkeepingSearch
         {
             switch (field)
             {
-                case NodeInput: inputs.Add(Encoding.UTF8.GetString(payload)); break;
-                case NodeOutput: outputs.Add(Encoding.UTF8.GetString(payload)); break;
-                case NodeName: name = Encoding.UTF8.GetString(payload); break;
-                case NodeOperator: operation = Encoding.UTF8.GetString(payload); break;
+                case OnnxField.NodeInput: inputs.Add(Encoding.UTF8.GetString(payload)); break;
+                case OnnxField.NodeOutput: outputs.Add(Encoding.UTF8.GetString(payload)); break;
+                case OnnxField.NodeName: name = Encoding.UTF8.GetString(payload); break;
+                case OnnxField.NodeOperator: operation = Encoding.UTF8.GetString(payload); break;
             }
         }
 

@@ -6,16 +6,6 @@ namespace StreamInfer.Models;
 /// <summary>Finds the ZipMaps of a model in the protobuf of its ONNX file. Field numbers are those of onnx.proto.</summary>
 public static class ZipMapSearch
 {
-    private const int ModelGraph = 7;
-    private const int GraphNode = 1;
-    private const int NodeInput = 1;
-    private const int NodeOutput = 2;
-    private const int NodeOperator = 4;
-    private const int NodeAttribute = 5;
-    private const int AttributeName = 1;
-    private const int AttributeInts = 8;
-    private const int AttributeStrings = 9;
-
     /// <param name="model">Bytes of an ONNX file.</param>
     /// <returns>Those of the main graph; none where the bytes are not well-formed, which the runtime will say better.</returns>
     public static ImmutableArray<ZipMapNode> Find(ReadOnlySpan<byte> model)
@@ -24,7 +14,7 @@ public static class ZipMapSearch
         var fields = new ProtobufReader(model);
         while (fields.TryNext(out var field, out var graph))
         {
-            if (field != ModelGraph)
+            if (field != OnnxField.ModelGraph)
             {
                 continue;
             }
@@ -32,7 +22,7 @@ public static class ZipMapSearch
             var nodes = new ProtobufReader(graph);
             while (nodes.TryNext(out var member, out var node))
             {
-                if (member == GraphNode && Read(node) is { } zipMap)
+                if (member == OnnxField.GraphNode && Read(node) is { } zipMap)
                 {
                     found.Add(zipMap);
                 }
@@ -52,10 +42,10 @@ public static class ZipMapSearch
         {
             switch (field)
             {
-                case NodeInput: tensor ??= Encoding.UTF8.GetString(payload); break;
-                case NodeOutput: output ??= Encoding.UTF8.GetString(payload); break;
-                case NodeOperator: isZipMap = payload.SequenceEqual("ZipMap"u8); break;
-                case NodeAttribute when isZipMap: labels = Labels(payload) is { IsEmpty: false } found ? found : labels; break;
+                case OnnxField.NodeInput: tensor ??= Encoding.UTF8.GetString(payload); break;
+                case OnnxField.NodeOutput: output ??= Encoding.UTF8.GetString(payload); break;
+                case OnnxField.NodeOperator: isZipMap = payload.SequenceEqual("ZipMap"u8); break;
+                case OnnxField.NodeAttribute when isZipMap: labels = Labels(payload) is { IsEmpty: false } found ? found : labels; break;
             }
         }
 
@@ -71,12 +61,12 @@ public static class ZipMapSearch
         {
             switch (field)
             {
-                case AttributeName:
+                case OnnxField.AttributeName:
                     areLabels = payload.SequenceEqual("classlabels_int64s"u8) || payload.SequenceEqual("classlabels_strings"u8);
                     break;
-                case AttributeStrings: labels.Add(Encoding.UTF8.GetString(payload)); break;
-                case AttributeInts when payload.IsEmpty: labels.Add(((long)fields.Number).ToString()); break;
-                case AttributeInts: AddPacked(payload, labels); break;
+                case OnnxField.AttributeStrings: labels.Add(Encoding.UTF8.GetString(payload)); break;
+                case OnnxField.AttributeInts when payload.IsEmpty: labels.Add(((long)fields.Number).ToString()); break;
+                case OnnxField.AttributeInts: AddPacked(payload, labels); break;
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using StreamInfer.Models;
 using StreamInfer.Models.Optimizing;
 
 namespace StreamInfer.Tests.Models.Optimizing;

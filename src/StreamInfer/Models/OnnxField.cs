@@ -1,4 +1,4 @@
-namespace StreamInfer.Models.Optimizing;
+namespace StreamInfer.Models;
 
 /// <summary>Numbers of onnx.proto: fields of its messages, and its types of elements.</summary>
 internal static class OnnxField
@@ -23,6 +23,8 @@ internal static class OnnxField
     public const int AttributeInt = 3;
     public const int AttributeTensor = 5;
     public const int AttributeGraph = 6;
+    public const int AttributeInts = 8;
+    public const int AttributeStrings = 9;
     public const int AttributeGraphs = 11;
     public const int AttributeType = 20;
 
