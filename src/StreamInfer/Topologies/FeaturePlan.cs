@@ -55,4 +55,27 @@ public sealed record FeaturePlan
         EncodingKind.OneHot => Categories.Length,
         _ => Transforms.Any(transform => transform.Kind == TransformKind.Cyclical) ? 2 : 1,
     };
+
+    /// <summary>One without any rule: a number is taken as it comes, and has to be there.</summary>
+    /// <param name="name">Of the feature.</param>
+    /// <param name="path">Where its value is.</param>
+    /// <param name="length">Values of one event, 1 or more.</param>
+    public static FeaturePlan Plain(string name, FieldPath path, int length = 1) => new()
+    {
+        Name = name,
+        Path = path,
+        Length = length,
+        Coerce = false,
+        Default = null,
+        Min = null,
+        Max = null,
+        OnOutOfRange = OutOfRangePolicy.Flag,
+        OnNotFinite = NotFinitePolicy.Reject,
+        Transforms = [],
+        Categories = [],
+        Encode = EncodingKind.None,
+        OnUnknown = UnknownCategoryPolicy.Zero,
+        Buckets = 0,
+        MissingIndicator = false,
+    };
 }

@@ -62,22 +62,5 @@ internal static class FeatureWorkload
         return System.Text.Encoding.UTF8.GetBytes($"{{{string.Join(',', members)}}}");
     }
 
-    private static FeaturePlan Feature(string name) => new()
-    {
-        Name = name,
-        Path = FieldPath.Parse(name),
-        Length = 1,
-        Coerce = false,
-        Default = null,
-        Min = null,
-        Max = null,
-        OnOutOfRange = OutOfRangePolicy.Flag,
-        OnNotFinite = NotFinitePolicy.Reject,
-        Transforms = [],
-        Categories = [],
-        Encode = EncodingKind.None,
-        OnUnknown = UnknownCategoryPolicy.Zero,
-        Buckets = 0,
-        MissingIndicator = false,
-    };
+    private static FeaturePlan Feature(string name) => FeaturePlan.Plain(name, FieldPath.Parse(name));
 }

@@ -8,24 +8,7 @@ namespace StreamInfer.Tests.Models;
 /// <summary>Features and manifests of the tests of models: neutral but for what a test is about.</summary>
 internal static class Plans
 {
-    public static FeaturePlan Feature(string name, int length = 1) => new()
-    {
-        Name = name,
-        Path = FieldPath.Parse("any"),
-        Length = length,
-        Coerce = false,
-        Default = null,
-        Min = null,
-        Max = null,
-        OnOutOfRange = OutOfRangePolicy.Flag,
-        OnNotFinite = NotFinitePolicy.Reject,
-        Transforms = [],
-        Categories = [],
-        Encode = EncodingKind.None,
-        OnUnknown = UnknownCategoryPolicy.Zero,
-        Buckets = 0,
-        MissingIndicator = false,
-    };
+    public static FeaturePlan Feature(string name, int length = 1) => FeaturePlan.Plain(name, FieldPath.Parse("any"), length);
 
     public static FeaturePlan OneHot(string name, params string[] categories) =>
         Feature(name) with { Encode = EncodingKind.OneHot, Categories = [.. categories] };

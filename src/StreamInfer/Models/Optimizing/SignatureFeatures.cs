@@ -16,7 +16,7 @@ public static class SignatureFeatures
     public static ModelManifest Of(ModelManifest manifest, ModelSignature signature, out ImmutableArray<FeaturePlan> features)
     {
         var lengths = manifest.GoldenFile is { } golden ? Lengths(golden) : [];
-        features = [.. signature.Inputs.Select(input => Feature(input.Name, input.Width ?? lengths.GetValueOrDefault(input.Name, Math.Max(1, input.FixedProduct))))];
+        features = [.. signature.Inputs.Select(input => FeaturePlan.Plain(input.Name, FieldPath.Parse("value"), input.Width ?? lengths.GetValueOrDefault(input.Name, Math.Max(1, input.FixedProduct))))];
         return manifest with { Inputs = [.. signature.Inputs.Select(input => new InputMapping(input.Name, [input.Name]))] };
     }
 
@@ -42,23 +42,4 @@ public static class SignatureFeatures
 
         return lengths;
     }
-
-    private static FeaturePlan Feature(string name, int length) => new()
-    {
-        Name = name,
-        Path = FieldPath.Parse("value"),
-        Length = length,
-        Coerce = false,
-        Default = null,
-        Min = null,
-        Max = null,
-        OnOutOfRange = OutOfRangePolicy.Flag,
-        OnNotFinite = NotFinitePolicy.Reject,
-        Transforms = [],
-        Categories = [],
-        Encode = EncodingKind.None,
-        OnUnknown = UnknownCategoryPolicy.Zero,
-        Buckets = 0,
-        MissingIndicator = false,
-    };
 }

@@ -44,24 +44,7 @@ internal sealed class FeatureFixture
     public string[] Strings => _block.Tensors[0].Strings[(_block.Tensors[0].Strings.Length / 2)..];
 
     /// <summary>A feature <c>x</c> at path <c>v</c> without any rule.</summary>
-    public static FeaturePlan Plain { get; } = new()
-    {
-        Name = "x",
-        Path = FieldPath.Parse("v"),
-        Length = 1,
-        Coerce = false,
-        Default = null,
-        Min = null,
-        Max = null,
-        OnOutOfRange = OutOfRangePolicy.Flag,
-        OnNotFinite = NotFinitePolicy.Reject,
-        Transforms = [],
-        Categories = [],
-        Encode = EncodingKind.None,
-        OnUnknown = UnknownCategoryPolicy.Zero,
-        Buckets = 0,
-        MissingIndicator = false,
-    };
+    public static FeaturePlan Plain { get; } = FeaturePlan.Plain("x", FieldPath.Parse("v"));
 
     public static RawValue Text(string text)
     {

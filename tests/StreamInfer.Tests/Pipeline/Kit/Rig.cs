@@ -107,24 +107,7 @@ internal sealed class Rig : IDisposable
         return plan with { Batching = batching(plan.Batching) };
     }
 
-    public static FeaturePlan Feature(string name, string? standIn = null) => new()
-    {
-        Name = name,
-        Path = FieldPath.Parse(name),
-        Length = 1,
-        Coerce = false,
-        Default = standIn,
-        Min = null,
-        Max = null,
-        OnOutOfRange = OutOfRangePolicy.Flag,
-        OnNotFinite = NotFinitePolicy.Reject,
-        Transforms = [],
-        Categories = [],
-        Encode = EncodingKind.None,
-        OnUnknown = UnknownCategoryPolicy.Zero,
-        Buckets = 0,
-        MissingIndicator = false,
-    };
+    public static FeaturePlan Feature(string name, string? standIn = null) => FeaturePlan.Plain(name, FieldPath.Parse(name)) with { Default = standIn };
 
     /// <summary>A version of the model named "first".</summary>
     public static ScoringModel Version(int version, IModelSession session, double? threshold = 100) =>
