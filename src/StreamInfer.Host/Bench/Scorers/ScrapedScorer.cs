@@ -1,54 +1,32 @@
 using Microsoft.Extensions.Logging;
 using StreamInfer.Host.Http;
-using StreamInfer.Host.Service;
-using StreamInfer.Telemetry;
 
 namespace StreamInfer.Host.Bench.Scorers;
 
 /// <summary>The service, whose metrics somebody asks for every second: fifteen times as often as is usual. What asking takes is counted too, since it happens in the same process.</summary>
-internal sealed class ScrapedScorer(BenchCell cell, TimeProvider time, ILoggerFactory logs) : IScorer
+internal sealed class ScrapedScorer(BenchCell cell, TimeProvider time, ILoggerFactory logs) : ServiceScorer(cell, time, logs)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
-    private readonly ScoringService _service = ServiceScorer.Open(cell, time, logs);
-    private int _scrapes;
-    private long _bytes;
-
-    public long Completed => _service.Pipeline?.State.Predictions ?? 0;
-
-    public LatencyHistogram Latency => _service.Metrics.EventLatency;
-
-    public long? Late => _service.Pipeline?.State.LateEvents ?? 0;
-
-    public async Task RunAsync(CancellationToken stop)
+    protected override async Task BesideAsync(Task scoring, CancellationToken stop)
     {
-        var scoring = _service.RunAsync(stop);
-        try
-        {
-            await ScrapeAsync(scoring, stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // It was measured long enough.
-        }
-
-        await scoring;
-        await Console.Error.WriteLineAsync(FormattableString.Invariant($"{_scrapes} scrapes of {(_scrapes == 0 ? 0 : _bytes / _scrapes)} bytes"));
-    }
-
-    public void Dispose() => _service.DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private async Task ScrapeAsync(Task scoring, CancellationToken stop)
-    {
+        var (scrapes, bytes) = (0, 0L);
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Accept.ParseAdd("application/openmetrics-text");
-        for (; !scoring.IsCompleted; await Task.Delay(Pace, time, stop))
+        try
         {
-            if (_service.Address is { } address)
+            for (; !scoring.IsCompleted; await Task.Delay(Pace, Time, stop))
             {
-                _bytes += (await client.GetByteArrayAsync(new Uri(address, MetricsEndpoint.Path), stop)).Length;
-                _scrapes++;
+                if (Service.Address is { } address)
+                {
+                    bytes += (await client.GetByteArrayAsync(new Uri(address, MetricsEndpoint.Path), stop)).Length;
+                    scrapes++;
+                }
             }
+        }
+        finally
+        {
+            await Console.Error.WriteLineAsync(FormattableString.Invariant($"{scrapes} scrapes of {(scrapes == 0 ? 0 : bytes / scrapes)} bytes"));
         }
     }
 }

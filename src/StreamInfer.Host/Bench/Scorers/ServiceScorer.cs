@@ -7,14 +7,43 @@ using StreamInfer.Topologies;
 namespace StreamInfer.Host.Bench.Scorers;
 
 /// <summary>The service itself, as <c>streaminfer run</c> runs it, metrics and health included.</summary>
-internal sealed class ServiceScorer : IScorer
+internal class ServiceScorer : IScorer
 {
-    private readonly ScoringService _service;
+    public ServiceScorer(BenchCell cell, TimeProvider time, ILoggerFactory logs) => (Service, Time) = (Open(cell, time, logs), time);
 
-    public ServiceScorer(BenchCell cell, TimeProvider time, ILoggerFactory logs) => _service = Open(cell, time, logs);
+    protected ScoringService Service { get; }
 
-    /// <summary>The service of a cell.</summary>
-    public static ScoringService Open(BenchCell cell, TimeProvider time, ILoggerFactory logs)
+    protected TimeProvider Time { get; }
+
+    public long Completed => Service.Pipeline?.State.Predictions ?? 0;
+
+    public LatencyHistogram Latency => Service.Metrics.EventLatency;
+
+    public long? Late => Service.Pipeline?.State.LateEvents ?? 0;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var scoring = Service.RunAsync(stop);
+        try
+        {
+            await BesideAsync(scoring, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // It was measured long enough.
+        }
+
+        await scoring;
+    }
+
+    public void Dispose() => Service.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>What is done to the service meanwhile. By default nothing.</summary>
+    /// <param name="scoring">Done when the service has ended.</param>
+    /// <param name="stop">It has been measured long enough.</param>
+    protected virtual Task BesideAsync(Task scoring, CancellationToken stop) => Task.CompletedTask;
+
+    private static ScoringService Open(BenchCell cell, TimeProvider time, ILoggerFactory logs)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -32,14 +61,4 @@ internal sealed class ServiceScorer : IScorer
         var options = new ServiceOptions(Path.Combine(cell.Folder, "models"), cell.Variant == "silent" ? null : new(System.Net.IPAddress.Loopback, 0));
         return new ScoringService(plan, options, time, logs);
     }
-
-    public long Completed => _service.Pipeline?.State.Predictions ?? 0;
-
-    public LatencyHistogram Latency => _service.Metrics.EventLatency;
-
-    public long? Late => _service.Pipeline?.State.LateEvents ?? 0;
-
-    public Task RunAsync(CancellationToken stop) => _service.RunAsync(stop);
-
-    public void Dispose() => _service.DisposeAsync().AsTask().GetAwaiter().GetResult();
 }
