@@ -1,5 +1,6 @@
 using System.Globalization;
 using Confluent.Kafka;
+using StreamInfer.Publishing;
 
 namespace StreamInfer.Host.Audit;
 
@@ -27,10 +28,10 @@ internal sealed record FoundDeadLetter(
             return null;
         }
 
-        var reason = RecordText.Header(record, "si-reason") ?? "";
+        var reason = RecordText.Header(record, DeadLetterHeaders.Reason) ?? "";
         return new FoundDeadLetter(
             source, reason, DeadLetterMeaning.Of(reason), RecordText.Header(record, "__connect.errors.stage"), RecordText.Header(record, "__connect.errors.exception.message"),
-            RecordText.Header(record, "si-attempt") ?? "1", RecordText.Of(record.Message.Key), new DateTimeOffset(record.Message.Timestamp.UtcDateTime),
+            RecordText.Header(record, DeadLetterHeaders.Attempt) ?? "1", RecordText.Of(record.Message.Key), new DateTimeOffset(record.Message.Timestamp.UtcDateTime),
             new SourcePosition(record.Topic, record.Partition.Value, record.Offset.Value));
     }
 }

@@ -17,8 +17,8 @@ public sealed class DeadLetterEncoder
     private static readonly PinnedText StageName = new("__connect.errors.stage");
     private static readonly PinnedText ClassName = new("__connect.errors.exception.class.name");
     private static readonly PinnedText MessageName = new("__connect.errors.exception.message");
-    private static readonly PinnedText ReasonName = new("si-reason");
-    private static readonly PinnedText AttemptName = new("si-attempt");
+    private static readonly PinnedText ReasonName = new(DeadLetterHeaders.Reason);
+    private static readonly PinnedText AttemptName = new(DeadLetterHeaders.Attempt);
     private static readonly PinnedText TruncatedName = new("si-truncated");
     private static readonly PinnedText[] Codes = [.. Enum.GetValues<DeadLetterReason>().Select(reason => new PinnedText(reason.Code()))];
     private static readonly PinnedText[] Classes = [.. Enum.GetValues<DeadLetterReason>().Select(reason => new PinnedText($"StreamInfer.{reason}"))];

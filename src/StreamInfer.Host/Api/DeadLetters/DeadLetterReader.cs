@@ -4,6 +4,7 @@ using StreamInfer.Host.Api.Contracts;
 using StreamInfer.Host.Audit;
 using StreamInfer.Kafka.Reading;
 using static StreamInfer.Host.Api.Contracts.DeadLettersAnswer;
+using StreamInfer.Publishing;
 
 namespace StreamInfer.Host.Api.DeadLetters;
 
@@ -39,7 +40,7 @@ internal static class DeadLetterReader
 
     private static DeadLetterItem Of(ConsumeResult<byte[]?, byte[]?> record)
     {
-        var reason = Header(record, "si-reason") ?? "";
+        var reason = Header(record, DeadLetterHeaders.Reason) ?? "";
         var length = record.Message.Headers.TryGetLastBytes(TopicPages.LengthHeader, out var bytes) ? BitConverter.ToInt32(bytes) : -1;
         return new DeadLetterItem
         {
@@ -53,7 +54,7 @@ internal static class DeadLetterReader
             Meaning = DeadLetterMeaning.Of(reason),
             Stage = Header(record, "__connect.errors.stage"),
             Message = Header(record, "__connect.errors.exception.message"),
-            Attempt = int.TryParse(Header(record, "si-attempt"), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : 1,
+            Attempt = int.TryParse(Header(record, DeadLetterHeaders.Attempt), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : 1,
             ValueBytes = length,
             Preview = record.Message.Value is { } value ? PrintableBytes.Of(value, LongestPreview) : "",
         };

@@ -6,6 +6,7 @@ using StreamInfer.Host.Service;
 using StreamInfer.Kafka.Producing;
 using StreamInfer.Kafka.Reading;
 using static StreamInfer.Host.Api.Contracts.RedriveAnswer;
+using StreamInfer.Publishing;
 
 namespace StreamInfer.Host.Api.DeadLetters;
 
@@ -17,9 +18,6 @@ internal static class Redrive
 {
     /// <summary>Says where a record came from: <c>topic/partition/offset</c> of the dead letter.</summary>
     public const string FromHeader = "si-redriven-from";
-
-    private const string ReasonHeader = "si-reason";
-    private const string AttemptHeader = "si-attempt";
 
     private static readonly TimeSpan WrittenWithin = TimeSpan.FromMinutes(1);
 
@@ -95,7 +93,7 @@ internal static class Redrive
     /// <summary>Why a record is not written again; null where it is.</summary>
     internal static string? Refusal(ConsumeResult<byte[]?, byte[]?> record, string sourceTopic)
     {
-        if (RecordText.Header(record, ReasonHeader) is null || DeadLetterReader.SourceOf(record) is not { } source)
+        if (RecordText.Header(record, DeadLetterHeaders.Reason) is null || DeadLetterReader.SourceOf(record) is not { } source)
         {
             return "it is no dead letter: it lacks the headers that one has";
         }
@@ -113,14 +111,14 @@ internal static class Redrive
     internal static Message<byte[]?, byte[]?> CopyOf(ConsumeResult<byte[]?, byte[]?> record)
     {
         var headers = new Headers();
-        foreach (var header in record.Message.Headers.Where(header => header.Key is not (ReasonHeader or FromHeader)))
+        foreach (var header in record.Message.Headers.Where(header => header.Key is not (DeadLetterHeaders.Reason or FromHeader)))
         {
             headers.Add(header.Key, header.GetValueBytes());
         }
 
-        if (!headers.TryGetLastBytes(AttemptHeader, out _))
+        if (!headers.TryGetLastBytes(DeadLetterHeaders.Attempt, out _))
         {
-            headers.Add(AttemptHeader, "1"u8.ToArray());
+            headers.Add(DeadLetterHeaders.Attempt, "1"u8.ToArray());
         }
 
         headers.Add(FromHeader, Encoding.UTF8.GetBytes($"{record.Topic}/{record.Partition.Value}/{record.Offset.Value}"));
